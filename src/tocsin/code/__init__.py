@@ -1,0 +1,1 @@
+"""Report to claims: sentences, tagging, assembling, status, speakers, figures. Pure functions."""

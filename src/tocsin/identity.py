@@ -1,0 +1,39 @@
+"""Identities: hashes of where a thing came from, so that reading again changes nothing.
+
+An id is one letter for what it names and 16 hexadecimal digits of SHA-256.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+
+def _digest(letter: str, *parts: str) -> str:
+    body = "\x1f".join(parts).encode("utf-8")
+    return letter + hashlib.sha256(body).hexdigest()[:16]
+
+
+def report_id(text: str, outlet: str | None, published: date) -> str:
+    """Return the id of a report: canonical text, outlet and day of publication."""
+    return _digest("r", text, outlet or "", published.isoformat())
+
+
+def claim_id(report: str, start: int, end: int) -> str:
+    """Return the id of a claim: its report and the place of its trigger, whatever coder found it."""
+    return _digest("c", report, str(start), str(end))
+
+
+def total_id(report: str, start: int, end: int) -> str:
+    """Return the id of a cumulative figure: its report and the place of its words."""
+    return _digest("t", report, str(start), str(end))
+
+
+def incident_id(founding_claim: str) -> str:
+    """Return the id of an incident: minted from its founding claim."""
+    return _digest("i", founding_claim)
+
+
+def judgement_id(*parts: str) -> str:
+    """Return the id of a judgement: its verdict, the claims judged, who and when."""
+    return _digest("j", *parts)
