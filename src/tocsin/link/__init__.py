@@ -1,0 +1,1 @@
+"""Claims and judgements to incidents: block, compare, cluster, merge. Pure and order-free."""

@@ -1,0 +1,1 @@
+"""Incidents to somebody's format: one module a format."""

@@ -1,0 +1,125 @@
+"""Tags to claims: offsets moved into the report, figures read, ids minted. Nothing is resolved yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tocsin.code.figures import read_figure
+from tocsin.code.tags import Argument, Passage, Role, Tags, Trigger
+from tocsin.codebook import ActorBasis, Kind, Status, WhenBasis, WhenPrecision
+from tocsin.identity import claim_id
+from tocsin.model import Claim, Coder, Damage, Figure, Mention, Place, Report, Span, Step, Told, When
+
+_FIGURE_FIELDS = {
+    Role.KILLED: "killed",
+    Role.INJURED: "injured",
+    Role.CAPTURED: "captured",
+    Role.MUNITIONS: "munitions",
+}
+
+
+def assemble(report: Report, passage: Passage, tags: Tags, coder: Coder) -> list[Claim]:
+    """Turn the tags of one passage into claims, in text order."""
+    claims = []
+    for index, trigger in enumerate(tags.triggers):
+        mine = [argument for argument in tags.arguments if argument.trigger == index]
+        claims.append(_claim(report, passage, trigger, mine, coder))
+    return sorted(claims, key=lambda claim: claim.trigger.start)
+
+
+def _span(report: Report, passage: Passage, start: int, end: int) -> Span:
+    start, end = passage.start + start, passage.start + end
+    return Span(start, end, report.text[start:end])
+
+
+def _claim(report: Report, passage: Passage, trigger: Trigger, arguments: list[Argument], coder: Coder) -> Claim:
+    def spans(role: Role) -> list[Span]:
+        return [_span(report, passage, a.start, a.end) for a in arguments if a.role is role]
+
+    where = _span(report, passage, trigger.start, trigger.end)
+    figures = {role: _figures(spans(role)) for role in _FIGURE_FIELDS}
+    launched = spans(Role.LAUNCHED_FROM)
+    return Claim(
+        id=claim_id(report.id, where.start, where.end),
+        report=report.id,
+        kind=trigger.kind,
+        trigger=where,
+        status=trigger.status,
+        hedged=trigger.hedged,
+        background=trigger.background,
+        speakers=_mentions(spans(Role.SPEAKER)),
+        actors=_mentions(spans(Role.ACTOR)),
+        actor_basis=trigger.actor_basis if spans(Role.ACTOR) else ActorBasis.NONE,
+        targets=_mentions(spans(Role.TARGET)),
+        weapons=_mentions(spans(Role.WEAPON)),
+        munitions=_first(figures[Role.MUNITIONS]),
+        places=tuple(Place(span) for span in _distinct(spans(Role.PLACE))),
+        when=_when(report, spans(Role.TIME)),
+        killed=_first(figures[Role.KILLED]),
+        injured=_first(figures[Role.INJURED]),
+        captured=_first(figures[Role.CAPTURED]),
+        damage=_damage(spans(Role.DAMAGE)),
+        launched_from=Place(launched[0]) if launched else None,
+        passages=(where,),
+        also_told=tuple(_also(figures)),
+        coder=Coder(coder.name, coder.version, trigger.rule),
+        confidence=trigger.score,
+        steps=tuple(_steps(report, passage, trigger, arguments)),
+    )
+
+
+def _distinct(spans: Iterable[Span]) -> list[Span]:
+    """Keep one of each wording, the first."""
+    kept: dict[str, Span] = {}
+    for span in spans:
+        kept.setdefault(span.text.casefold(), span)
+    return list(kept.values())
+
+
+def _mentions(spans: Iterable[Span]) -> tuple[Mention, ...]:
+    return tuple(Mention(span) for span in _distinct(spans))
+
+
+def _figures(spans: list[Span]) -> list[Figure]:
+    found = []
+    for span in spans:
+        reading = read_figure(span.text)
+        if reading is not None:
+            found.append(Figure(span, reading.min, reading.max, reading.approximate, reading.who))
+    return found
+
+
+def _first(figures: list[Figure]) -> Figure | None:
+    return figures[0] if figures else None
+
+
+def _also(figures: dict[Role, list[Figure]]) -> Iterable[Told]:
+    for role, read in figures.items():
+        for figure in read[1:]:
+            if (figure.min, figure.max) != (read[0].min, read[0].max):
+                yield Told(_FIGURE_FIELDS[role], figure)
+
+
+def _damage(spans: list[Span]) -> Damage | None:
+    if not spans:
+        return None
+    words = spans[0].text.casefold()
+    return Damage(spans[0], none=words.startswith(("no ", "without")))
+
+
+def _when(report: Report, spans: list[Span]) -> When:
+    """Keep the words of the time for resolving; the day of publication stands until then."""
+    basis = WhenBasis.STATED if spans else WhenBasis.PUBLICATION
+    span = spans[0] if spans else None
+    return When(span, report.published, report.published, WhenPrecision.UNKNOWN, basis)
+
+
+def _steps(report: Report, passage: Passage, trigger: Trigger, arguments: list[Argument]) -> Iterable[Step]:
+    yield Step("trigger", f"{report.text[passage.start + trigger.start : passage.start + trigger.end]!r} by {trigger.rule}")
+    if trigger.status is not Status.OCCURRED:
+        yield Step("status", f"{trigger.status} by {trigger.rule}")
+    if trigger.kind is Kind.THREAT:
+        yield Step("kind", "a threat is no incident of violence")
+    for argument in arguments:
+        words = report.text[passage.start + argument.start : passage.start + argument.end]
+        yield Step(argument.role.value, f"{words!r} by {argument.rule}")

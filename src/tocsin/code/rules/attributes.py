@@ -1,0 +1,116 @@
+"""Status, hedging, background and the basis of the actor, from the words around an event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tocsin.code.rules.lexemes import Cue
+from tocsin.code.rules.triggers import Word
+from tocsin.code.syntax import Sentence
+from tocsin.codebook import Kind, Status
+from tocsin.lexicon.matcher import Match
+
+_FOILED_BEFORE = frozenset("attempted failed foiled thwarted averted unsuccessful botched aborted repelled intercepted abortive".split())
+_HYPOTHETICAL_BEFORE = frozenset("possible potential planned imminent future further would-be likely".split())
+_MODAL = frozenset("could may might would will plans planning planned plan planned plotting preparing prepare intends intending threatens threatened ready considering".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The cues of one sentence, by part, as token indices."""
+
+    parts: dict[str, list[int]]
+
+    @classmethod
+    def of(cls, sentence: Sentence, cues: list[Match[tuple[Cue, ...]]]) -> Surroundings:
+        """Index the cues found in ``sentence``."""
+        parts: dict[str, list[int]] = {}
+        for match in cues:
+            for cue in match.payload:
+                parts.setdefault(cue.part, []).append(sentence.token_at(match.start))
+        return cls(parts)
+
+    def any(self, part: str) -> bool:
+        """Tell whether a cue of ``part`` stands in the sentence."""
+        return part in self.parts
+
+    def near(self, part: str, first: int, last: int) -> bool:
+        """Tell whether a cue of ``part`` stands within tokens ``first`` to ``last``."""
+        return any(first <= at <= last for at in self.parts.get(part, ()))
+
+
+def status_of(sentence: Sentence, word: Word, stops: list[Word]) -> tuple[Status, str]:
+    """Return the status of the event named by ``word`` and the rule that says so."""
+    lows, tags = sentence.lows, sentence.tags
+    if word.lexeme.kind is Kind.THREAT:
+        return _threat_status(lows, word)
+    before = lows[max(0, word.first - 4) : word.first]
+    if any(low in _FOILED_BEFORE for low in lows[word.first : word.last + 1]) or any(low in _FOILED_BEFORE for low in before):
+        return Status.FOILED, "attempted or foiled"
+    if "plot" in word.lexeme.traits:
+        return Status.FOILED, "plot"
+    for stop in stops:
+        if "downs" not in stop.lexeme.traits and _stopped(sentence, stop, word):
+            return Status.FOILED, f"stopped: {lows[stop.first]}"
+    if any(low in _HYPOTHETICAL_BEFORE for low in before[-2:]):
+        return Status.HYPOTHETICAL, "possible or planned"
+    if word.verbal and _under_modal(lows, tags, word.first):
+        return Status.HYPOTHETICAL, "under a modal or a plan"
+    if not word.verbal and any(low in ("planning", "plotting", "plans", "planned", "preparing", "prevent", "warned", "warns", "warning", "fears", "fear", "risk") for low in lows[max(0, word.first - 6) : word.first]):
+        return Status.HYPOTHETICAL, "plan or warning"
+    return Status.OCCURRED, ""
+
+
+def _threat_status(lows: list[str], word: Word) -> tuple[Status, str]:
+    if lows[word.first] in ("could", "warn", "warns", "warned", "warning"):
+        return Status.HYPOTHETICAL, "warning"
+    return Status.THREATENED, "threat"
+
+
+def _stopped(sentence: Sentence, stop: Word, word: Word) -> bool:
+    """Whether the stop word has the event as its object ("repelled an attack") or subject ("the attack was foiled")."""
+    if stop.last < word.first:
+        return word.first - stop.last <= 7 and not any(sentence.lows[at] in (",", ";", "after", "when", "while", "who") for at in range(stop.last + 1, word.first))
+    return stop.passive and stop.first - word.last <= 8 and "," not in sentence.lows[word.last + 1 : stop.first]
+
+
+def _under_modal(lows: list[str], tags: list[str], first: int) -> bool:
+    window = range(max(0, first - 4), first)
+    if any(lows[at] in ("could", "may", "might", "would", "will") for at in window) and tags[first - 1 : first] in (["A"], ["Z"]):
+        return "have" not in lows[max(0, first - 3) : first]
+    if first and lows[first - 1] == "to":
+        return any(lows[at] in _MODAL or lows[at] in ("attempted", "trying", "tried", "attempting", "vowed", "order", "ordered", "authorizes", "approved") for at in range(max(0, first - 6), first - 1))
+    return False
+
+
+def is_background(sentence: Sentence, word: Word, around: Surroundings) -> tuple[bool, str]:
+    """Tell whether the event is told only as context, and by which sign."""
+    lows = sentence.lows
+    first, last = word.first, word.last
+    if around.any("court"):
+        return True, "court matter"
+    if around.near("past", 0, len(sentence)) and not _main_verb_is(sentence, word):
+        return True, "told as the ground of something else"
+    if word.verbal and first and lows[first - 1] == "had":
+        return True, "past perfect"
+    if not word.verbal and _after_word(sentence, first) and not _main_is_violent(sentence, word):
+        return True, "after, following or since"
+    return False, ""
+
+
+def _main_verb_is(sentence: Sentence, word: Word) -> bool:
+    """Whether the event word is the first full verb of the sentence."""
+    for at, tag in enumerate(sentence.tags):
+        if tag in ("B", "E") and sentence.lows[at] not in ("based",):
+            return word.first <= at + 1
+    return True
+
+
+def _after_word(sentence: Sentence, first: int) -> bool:
+    return any(low in ("after", "following", "since", "over", "despite", "amid") for low in sentence.lows[max(0, first - 7) : first])
+
+
+def _main_is_violent(sentence: Sentence, word: Word) -> bool:
+    before = sentence.lows[: word.first]
+    violent = ("killed", "kill", "kills", "die", "died", "dead", "injured", "wounded", "wounding", "attacked", "explodes", "fire", "shot", "clashes", "dies")
+    return any(low in violent for low in before)

@@ -1,0 +1,168 @@
+"""A passage read sentence by sentence: what later sentences say of an event is given to that event."""
+
+from __future__ import annotations
+
+from tocsin.code.rules.drafts import Draft
+from tocsin.code.rules.participants import agent, role_class, subject
+from tocsin.code.rules.reading import SentenceReading, add_outcome, read_sentence
+from tocsin.code.rules.triggers import Word
+from tocsin.code.spotting import Spotters
+from tocsin.code.tags import Passage, Role
+from tocsin.codebook import ActorBasis, Kind, Status
+
+#: An outcome or a claim of responsibility is given to an event told at most so many sentences before.
+REACH = 4
+
+_COMPATIBLE = (
+    {Kind.ASSAULT, Kind.SHOOTING, Kind.ARMED_CLASH, Kind.RAID},
+    {Kind.ASSAULT, Kind.BOMBING, Kind.SUICIDE_BOMBING, Kind.GRENADE},
+    {Kind.ASSAULT, Kind.SHELLING, Kind.AIR_STRIKE, Kind.DRONE_STRIKE},
+    {Kind.ASSAULT, Kind.ABDUCTION},
+)
+
+
+def read_passage(passage: Passage, spotters: Spotters) -> list[Draft]:
+    """Return the events of ``passage``, offsets relative to it."""
+    events: list[Draft] = []
+    for index, (start, end) in enumerate(passage.sentences):
+        reading = read_sentence(passage.text[start:end], start, index, spotters)
+        _shift(reading)
+        _take(reading, events)
+    return [event for event in events if _worth_telling(event)]
+
+
+def _shift(reading: SentenceReading) -> None:
+    """Move the offsets of a sentence's drafts to the passage."""
+    for draft in reading.drafts:
+        _move(draft, reading.offset)
+
+
+def _move(draft: Draft, offset: int) -> None:
+    draft.start += offset
+    draft.end += offset
+    draft.arguments = [(a + offset, b + offset, role, rule) for a, b, role, rule in draft.arguments]
+
+
+def _take(reading: SentenceReading, events: list[Draft]) -> None:
+    for draft in reading.drafts:
+        earlier = _told_before(draft, events)
+        if earlier is None:
+            events.append(draft)
+        else:
+            _continue(earlier, draft)
+    for outcome in reading.loose:
+        _loose_outcome(reading, outcome, events)
+    _responsibility(reading, events)
+
+
+def compatible(a: Kind, b: Kind) -> bool:
+    """Tell whether two kinds may be words for one event."""
+    return a is b or any({a, b} <= group for group in _COMPATIBLE)
+
+
+def _told_before(draft: Draft, events: list[Draft]) -> Draft | None:
+    """Find the earlier event that ``draft`` tells of again."""
+    if draft.separate:
+        return None
+    for event in reversed(events):
+        if event.sentence == draft.sentence or draft.sentence - event.sentence > REACH:
+            continue
+        if not compatible(event.kind, draft.kind) or event.background is not draft.background:
+            continue
+        if _contradicts(event, draft):
+            continue
+        return event
+    return None
+
+
+def _contradicts(event: Draft, draft: Draft) -> bool:
+    """Whether place, time or figures told anew speak of another event."""
+    if draft.definite:
+        return False
+    if draft.has(Role.PLACE) and event.has(Role.PLACE):
+        return not draft.general or event.has(Role.TIME)
+    return draft.has(Role.TIME) and event.has(Role.TIME)
+
+
+def _continue(event: Draft, draft: Draft) -> None:
+    if event.general and not draft.general:
+        event.kind, event.general = draft.kind, False
+    for start, end, role, rule in draft.arguments:
+        if role in _FIRST_ONLY and event.has(role):
+            continue
+        event.add((start, end), role, f"{rule} (told again)")
+    if event.basis is None or draft.basis is ActorBasis.CLAIMED:
+        event.basis = draft.basis or event.basis
+    if draft.status is not Status.OCCURRED and event.status is Status.OCCURRED:
+        event.status = draft.status
+
+
+#: Roles of which a later telling adds nothing where the first has them.
+_FIRST_ONLY = frozenset({Role.TARGET, Role.WEAPON, Role.TIME, Role.MUNITIONS})
+
+
+def _loose_outcome(reading: SentenceReading, outcome: Word, events: list[Draft]) -> None:
+    """Give a result told in a sentence without an event word to the event before, or let it be an event itself."""
+    recent = [event for event in events if reading.index - event.sentence <= REACH and event.status is not Status.THREATENED]
+    probe = Draft(Kind.ASSAULT, 0, 0, outcome.lexeme, reading.index, "")
+    add_outcome(reading, probe, outcome)
+    if not probe.arguments:
+        return
+    _move(probe, reading.offset)
+    if recent and not _another_attack(reading, outcome, recent[-1]):
+        for start, end, role, rule in probe.arguments:
+            if role is Role.ACTOR and recent[-1].has(Role.ACTOR) or role is Role.TARGET and recent[-1].has(Role.TARGET):
+                continue
+            recent[-1].add((start, end), role, f"{rule} (of the event before)")
+        return
+    if _is_killing(reading, outcome) and not reading.around.any("disaster"):
+        sentence = reading.sentence
+        probe.start = sentence.starts[outcome.first] + reading.offset
+        probe.end = sentence.ends[outcome.last] + reading.offset
+        probe.rule = f"outcome: {outcome.lexeme.entry}"
+        probe.background = reading.around.any("court") or reading.around.any("past")
+        for at, role in ((reading.places, Role.PLACE), (reading.times, Role.TIME)):
+            for start, end in at:
+                probe.add((start + reading.offset, end + reading.offset), role, "of the same sentence")
+        for start, end, _ in reading.weapons:
+            probe.add((start + reading.offset, end + reading.offset), Role.WEAPON, "weapon word")
+        events.append(probe)
+
+
+def _another_attack(reading: SentenceReading, outcome: Word, event: Draft) -> bool:
+    places = {(start + reading.offset, end + reading.offset) for start, end in reading.places}
+    return bool(places) and event.has(Role.PLACE) and event.has(Role.KILLED) and outcome.lexeme.result == "killed"
+
+
+def _is_killing(reading: SentenceReading, outcome: Word) -> bool:
+    """Whether somebody armed does the killing or suffers it, so that it is an event of armed violence."""
+    sentence = reading.sentence
+    if "state" in outcome.lexeme.traits or "intransitive" in outcome.lexeme.traits:
+        return False
+    doer = agent(sentence, outcome.last + 1, outcome.last + 8) if outcome.passive else subject(sentence, outcome.first)
+    if doer is not None and role_class(sentence, doer) == "armed":
+        return True
+    sufferer = subject(sentence, outcome.first) if outcome.passive else sentence.phrase_from(outcome.last + 1)
+    if sufferer is not None and role_class(sentence, sufferer) == "armed":
+        return True
+    return bool(reading.weapons)
+
+
+def _responsibility(reading: SentenceReading, events: list[Draft]) -> None:
+    """Give a claim of responsibility told in a sentence of its own to the last event."""
+    if reading.responsible is None or reading.drafts:
+        return
+    for event in reversed(events):
+        if reading.index - event.sentence <= REACH and event.kind is not Kind.THREAT:
+            event.arguments = [argument for argument in event.arguments if argument[2] is not Role.ACTOR]
+            start, end = reading.responsible
+            event.add((start + reading.offset, end + reading.offset), Role.ACTOR, "claimed responsibility")
+            event.basis = ActorBasis.CLAIMED
+            return
+
+
+def _worth_telling(event: Draft) -> bool:
+    """An interception of nothing, or a raid without anybody in it, is no event."""
+    if event.kind is Kind.RAID and event.general:
+        return event.has(Role.ACTOR) or event.has(Role.TARGET)
+    return True

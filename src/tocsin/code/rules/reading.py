@@ -1,0 +1,637 @@
+"""One sentence read by the rules: event words become drafts, phrases around them their arguments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tocsin.code.rules import attributes, participants, results
+from tocsin.code.rules.attributes import Surroundings
+from tocsin.code.rules.drafts import Draft
+from tocsin.code.rules.lexemes import cue_matcher
+from tocsin.code.rules.speech import Speech, find_speech
+from tocsin.code.rules.triggers import Word, find_words
+from tocsin.code.spotting import Spotted, Spotters
+from tocsin.code.syntax import Phrase, Sentence
+from tocsin.code.tags import Role
+from tocsin.codebook import ActorBasis, Kind, Status
+
+_SEPARATE = frozenset({"another", "separate", "separately", "second", "third", "fourth", "elsewhere", "meanwhile", "also", "other"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "such", "its"})
+_CLAUSE_JOINTS = frozenset({"after", "before", "following", "while", "when", "as", "amid", "hours", "days", "and", "but", "which", "where"})
+_NEGATION = frozenset({"no", "not", "never", "without", "didn't", "doesn't", "denied", "denies", "nobody"})
+_ARMED_STATE = frozenset({"army", "police", "troops", "forces", "soldiers", "military", "navy"})
+
+
+@dataclass
+class SentenceReading:
+    """What was read in one sentence: its drafts, and outcome words that found no event of their own."""
+
+    offset: int
+    index: int
+    sentence: Sentence
+    drafts: list[Draft] = field(default_factory=list)
+    loose: list[Word] = field(default_factory=list)
+    speech: list[Speech] = field(default_factory=list)
+    around: Surroundings = field(default_factory=lambda: Surroundings({}))
+    claim_of_responsibility: tuple[int, int] | None = None
+    responsible: tuple[int, int] | None = None
+    weapons: list[tuple[int, int, str]] = field(default_factory=list)
+    actors: list[tuple[int, int]] = field(default_factory=list)
+    places: list[tuple[int, int]] = field(default_factory=list)
+    times: list[tuple[int, int]] = field(default_factory=list)
+
+
+def read_sentence(text: str, offset: int, index: int, spotters: Spotters) -> SentenceReading:
+    """Read the sentence ``text`` that begins ``offset`` code points into its passage."""
+    reading = SentenceReading(offset, index, Sentence(text))
+    cues = cue_matcher().find(text)
+    reading.around = Surroundings.of(reading.sentence, cues)
+    words = find_words(reading.sentence)
+    _find_responsibility(reading)
+    if (not words and reading.claim_of_responsibility is None) or _out_of_scope(reading, words):
+        return reading
+    reading.speech = find_speech(reading.sentence, cues)
+    reading.weapons = [(w.start, w.end, w.payload) for w in spotters.weapons(text)]
+    reading.actors = _unique(spotters.actors(text))
+    reading.places = _unique(spotters.places(text))
+    reading.times = _unique(spotters.times(text))
+    _make_drafts(reading, words, spotters)
+    return reading
+
+
+def _unique(found: object) -> list[tuple[int, int]]:
+    spotted: list[Spotted] = list(found)  # type: ignore[call-overload]
+    return sorted({(one.start, one.end) for one in spotted})
+
+
+def _out_of_scope(reading: SentenceReading, words: list[Word]) -> bool:
+    around = reading.around
+    if around.any("figurative") and len(words) <= 1:
+        return True
+    strong = [w for w in words if w.lexeme.part not in ("outcome", "support", "hit") and not w.lexeme.general and "blast" not in w.lexeme.traits]
+    if around.any("disaster") or around.any("sport"):
+        return not strong
+    return False
+
+
+def _find_responsibility(reading: SentenceReading) -> None:
+    """Find "X claimed responsibility"."""
+    sentence = reading.sentence
+    for at in reading.around.parts.get("claim", ()):
+        phrase = participants.agent(sentence, at, at + 8) if "by" in sentence.lows[at : at + 6] else participants.subject(sentence, at)
+        if phrase is not None and set(sentence.lows[max(0, phrase.first - 1) : phrase.last + 1]) & {"no", "nobody", "none", "one"}:
+            continue
+        if "no" in sentence.lows[max(0, at - 3) : at]:
+            continue
+        reading.claim_of_responsibility = (sentence.starts[at], sentence.ends[at])
+        if phrase is not None and not participants.is_pronoun(sentence, phrase):
+            reading.responsible = participants.party(sentence, phrase)
+
+
+def _make_drafts(reading: SentenceReading, words: list[Word], spotters: Spotters) -> None:
+    stops = [word for word in words if word.lexeme.part == "stop"]
+    outcomes = [word for word in words if word.lexeme.part == "outcome"]
+    mains = [word for word in words if word.lexeme.part not in ("stop", "outcome", "support")]
+    mains = [word for word in mains if _is_event(reading, word, spotters)]
+    mains = _without_devices(mains)
+    kept_stops = [stop for stop in stops if _stands_alone(reading, stop, mains)]
+    ordered = sorted(mains + kept_stops, key=lambda word: word.first)
+    groups = _grouped(reading, ordered)
+    for group in groups:
+        reading.drafts.append(_draft(reading, group, stops, spotters))
+    for outcome in outcomes:
+        if not _attach(reading, outcome, groups):
+            reading.loose.append(outcome)
+    _attach_surroundings(reading, groups, spotters)
+
+
+def _is_event(reading: SentenceReading, word: Word, spotters: Spotters) -> bool:
+    """Tell whether an event word is one here: some need a weapon, a party or a fitting object."""
+    sentence, lexeme = reading.sentence, word.lexeme
+    if lexeme.part == "fire":
+        return _weapon_near(reading, word) is not None or "fire" in sentence.lows[word.first]
+    if lexeme.part == "hit" or lexeme.needs_weapon:
+        if _weapon_near(reading, word) is not None:
+            return True
+        if lexeme.needs_weapon and not lexeme.general:
+            return False
+        found = participants.subject(sentence, word.first) if not word.passive else participants.agent(sentence, word.last + 1, word.last + 8)
+        return found is not None and participants.role_class(sentence, found) == "armed"
+    if lexeme.part == "clash":
+        return not reading.around.any("sport") and not _figurative_fight(sentence, word)
+    if "seize" in lexeme.traits:
+        return True
+    if lexeme.entry == "raid-noun" and sentence.lows[word.last] in ("operation", "operations") and word.first == word.last:
+        return reading.around.parts.get("court") is None and _armed_somewhere(sentence)
+    if lexeme.entry == "airstrike-noun" and word.first == word.last and sentence.lows[word.last] in ("strike", "strikes"):
+        return _armed_somewhere(sentence) or bool(reading.weapons)
+    return True
+
+
+def _armed_somewhere(sentence: Sentence) -> bool:
+    classes = participants.role_classes()
+    return any(classes.get(low) == "armed" or low in _ARMED_STATE for low in sentence.lows) or any(
+        low in ("israeli", "russian", "american", "u.s.", "us", "ukrainian", "turkish", "missile", "air", "killed", "kill", "kills", "targets", "target") for low in sentence.lows
+    )
+
+
+def _figurative_fight(sentence: Sentence, word: Word) -> bool:
+    after = sentence.lows[word.last + 1 : word.last + 5]
+    return bool({"corruption", "virus", "disease", "climate", "poverty", "cancer", "fire", "fires", "blaze", "inflation", "hunger", "coronavirus", "ebola", "terrorism"} & set(after)) or (
+        sentence.lows[word.first] in ("violence", "conflict", "fight", "battle", "hostilities") and not (_armed_somewhere(sentence) or "clashes" in sentence.lows)
+    )
+
+
+def _weapon_near(reading: SentenceReading, word: Word) -> str | None:
+    """The weapon in the verb's subject or object, else any in the sentence near it."""
+    sentence = reading.sentence
+    best: tuple[int, str] | None = None
+    for start, _, entity in reading.weapons:
+        distance = abs(sentence.token_at(start) - word.first)
+        if distance <= 10 and (best is None or distance < best[0]):
+            best = (distance, entity)
+    return best[1] if best else None
+
+
+def _without_devices(mains: list[Word]) -> list[Word]:
+    """Drop a device ("car bomb") where another word names the event it makes."""
+    others = [word for word in mains if word.lexeme.part != "device"]
+    kept = []
+    for word in mains:
+        if word.lexeme.part == "device" and any(_same_family(word.lexeme.kind, o.lexeme.kind) and abs(o.first - word.first) <= 12 for o in others):
+            continue
+        kept.append(word)
+    return kept
+
+
+def _same_family(a: Kind, b: Kind) -> bool:
+    return a == b or {a, b} <= _EXPLOSIVE
+
+
+_EXPLOSIVE = {Kind.BOMBING, Kind.SUICIDE_BOMBING, Kind.GRENADE, Kind.ASSAULT}
+
+
+def _stands_alone(reading: SentenceReading, stop: Word, mains: list[Word]) -> bool:
+    """Whether "intercepted" names an event itself: no attack is told, but a weapon or aircraft is."""
+    sentence = reading.sentence
+    if any(main.lexeme.kind is not Kind.THREAT for main in mains) and "downs" not in stop.lexeme.traits:
+        return False
+    if "downs" in stop.lexeme.traits:
+        thing = sentence.phrase_from(stop.last + 1) if not stop.passive else participants.subject(sentence, stop.first)
+        return bool(reading.weapons) or (thing is not None and participants.role_class(sentence, thing) == "facility" and _flies(sentence))
+    return bool(reading.weapons)
+
+
+def _flies(sentence: Sentence) -> bool:
+    return bool({"plane", "planes", "jet", "jets", "aircraft", "helicopter", "helicopters", "airliner", "airplane", "balloon", "drone", "drones", "warplane"} & set(sentence.lows))
+
+
+def _grouped(reading: SentenceReading, words: list[Word]) -> list[list[Word]]:
+    """Group event words that name one event; a new group needs a sign of another event."""
+    groups: list[list[Word]] = []
+    for word in words:
+        if groups and _same_event(reading, groups[-1], word):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return groups
+
+
+def _same_event(reading: SentenceReading, group: list[Word], word: Word) -> bool:
+    sentence = reading.sentence
+    last = group[-1]
+    between = sentence.lows[last.last + 1 : word.first]
+    if _SEPARATE & set(between[-3:]):
+        return False
+    a, b = last.lexeme, word.lexeme
+    if Kind.THREAT in (a.kind, b.kind) and a.kind is not b.kind:
+        return False
+    if a.kind is b.kind:
+        return "after" not in between or a.general or len(between) < 4
+    joint = bool(_CLAUSE_JOINTS & set(between)) or ";" in between
+    if a.general or b.general or _same_family(a.kind, b.kind):
+        return not ({"after", "following", "days", "while"} & set(between)) or len(between) <= 3
+    if {a.kind, b.kind} <= _FIREARM:
+        return "after" not in between
+    return not joint
+
+
+_FIREARM = {Kind.SHOOTING, Kind.ARMED_CLASH, Kind.ASSAULT, Kind.RAID}
+
+#: The more telling kind wins where several words name one event.
+_RANK = {Kind.ASSAULT: 0, Kind.RAID: 1, Kind.DESTRUCTION: 1, Kind.SHOOTING: 2, Kind.BOMBING: 3, Kind.ARMED_CLASH: 3, Kind.INTERCEPTION: 3}
+
+
+def _head(group: list[Word]) -> Word:
+    first_named = max(group, key=lambda word: (_RANK.get(word.lexeme.kind, 4), not word.lexeme.general, -word.first))
+    return first_named
+
+
+def _draft(reading: SentenceReading, group: list[Word], stops: list[Word], spotters: Spotters) -> Draft:
+    sentence = reading.sentence
+    head = _head(group)
+    start, end = sentence.starts[head.first], sentence.ends[head.last]
+    draft = Draft(head.lexeme.kind, start, end, head.lexeme, reading.index, f"{head.lexeme.part}: {head.lexeme.entry}", head.lexeme.general)
+    before = sentence.lows[max(0, head.first - 3) : head.first]
+    draft.definite = not head.verbal and bool(_DEFINITE & set(before))
+    draft.separate = any(_SEPARATE & set(sentence.lows[max(0, word.first - 3) : word.first]) for word in group)
+    for word in group:
+        status, rule = attributes.status_of(sentence, word, [stop for stop in stops if stop not in group])
+        if status is not Status.OCCURRED and draft.status is Status.OCCURRED:
+            draft.status = status
+            draft.rule += f"; {rule}"
+    told, rule = attributes.is_background(sentence, head, reading.around)
+    draft.background = told and draft.status is Status.OCCURRED
+    if told:
+        draft.rule += f"; background: {rule}"
+    for word in group:
+        _participants(reading, draft, word)
+    _kind_by_weapon(reading, draft, head, spotters)
+    return draft
+
+
+def _kind_by_weapon(reading: SentenceReading, draft: Draft, head: Word, spotters: Spotters) -> None:
+    if not (draft.general or head.lexeme.part in ("fire", "hit") or head.lexeme.needs_weapon):
+        return
+    entity = _weapon_near(reading, head)
+    if entity is None and len(reading.weapons) == 1:
+        entity = reading.weapons[0][2]
+    kind = spotters.weapon_kind(entity) if entity is not None else None
+    if kind is not None:
+        draft.kind = kind
+        draft.rule += f"; kind by weapon {entity}"
+
+
+def _participants(reading: SentenceReading, draft: Draft, word: Word) -> None:
+    sentence = reading.sentence
+    if word.lexeme.part == "clash":
+        _sides(reading, draft, word)
+    elif word.lexeme.part == "threat":
+        _threat(reading, draft, word)
+    elif word.lexeme.part == "device":
+        _noun_participants(reading, draft, word)
+    elif word.verbal:
+        _verb_participants(reading, draft, word)
+    else:
+        _noun_participants(reading, draft, word)
+    if draft.kind is Kind.ABDUCTION or draft.kind is Kind.RAID:
+        _captured(sentence, draft, word)
+
+
+def _verb_participants(reading: SentenceReading, draft: Draft, word: Word) -> None:
+    sentence = reading.sentence
+    if word.lexeme.part == "burst":
+        doer = participants.subject(sentence, word.first)
+        if doer is not None and participants.role_class(sentence, doer) == "armed":
+            _add_actor(reading, draft, doer, "subject")
+        _add_target(reading, draft, participants.after_preposition(sentence, word.last, frozenset({"on", "at", "targeting", "into"})), "burst on")
+        return
+    if word.passive:
+        _add_actor(reading, draft, participants.agent(sentence, word.last + 1, word.last + 9), "by-phrase")
+        _add_target(reading, draft, participants.subject(sentence, word.first), "passive subject")
+        return
+    doer = participants.subject(sentence, word.first)
+    if word.lexeme.part in ("hit", "fire", "stop") or word.lexeme.needs_weapon:
+        if doer is not None and _holds_weapon(reading, doer):
+            _modifier_actor(reading, draft, doer, doer.last + 1)
+            doer = None
+    _add_actor(reading, draft, doer, "subject")
+    aim = participants.object_of(sentence, word.last)
+    if aim is not None and word.lexeme.part in ("fire",) or word.lexeme.needs_weapon and aim is not None and _holds_weapon(reading, aim):
+        aim = participants.after_preposition(sentence, aim.last, frozenset({"at", "on", "into", "toward", "towards", "against", "targeting"}))
+    _add_target(reading, draft, aim, "object")
+
+
+def _holds_weapon(reading: SentenceReading, phrase: Phrase) -> bool:
+    start, end = reading.sentence.starts[phrase.first], reading.sentence.ends[phrase.last]
+    return any(start <= a and b <= end for a, b, _ in reading.weapons)
+
+
+def _noun_participants(reading: SentenceReading, draft: Draft, word: Word) -> None:
+    sentence = reading.sentence
+    phrase = sentence.phrase_at(word.first)
+    _add_actor(reading, draft, participants.agent(sentence, word.last + 1, word.last + 7), "by-phrase")
+    if phrase is not None:
+        _modifier_actor(reading, draft, phrase, word.first)
+    if not draft.has(Role.ACTOR):
+        _add_actor(reading, draft, _supported(sentence, word), "subject of the supporting verb")
+    _add_target(reading, draft, participants.noun_target(sentence, word), "on or against")
+    if phrase is not None and not draft.has(Role.TARGET):
+        _modifier_target(reading, draft, phrase, word.first)
+
+
+_SUPPORT = frozenset(
+    "carry carries carried carrying conduct conducts conducted conducting launch launches launched launching stage stages staged mount mounts mounted perpetrate"
+    " perpetrated commit commits committed committing execute executed begin begins began start starts started make makes made making resume"
+    " resumes resumed unleash unleashed wage waged order orders ordered lead led intensify intensified continue continues perform performs performed undertake undertook".split()
+)
+
+
+def _supported(sentence: Sentence, word: Word) -> Phrase | None:
+    """In "X carried out a series of attacks" return X."""
+    for at in range(word.first - 1, max(-1, word.first - 9), -1):
+        if sentence.lows[at] in _SUPPORT and sentence.tags[at] in ("B", "E", "G"):
+            return participants.subject(sentence, at)
+        if sentence.tags[at] in ("W",) or sentence.lows[at] in (",", ";"):
+            return None
+    return None
+
+
+def _modifier_actor(reading: SentenceReading, draft: Draft, phrase: Phrase, until: int) -> None:
+    """"Israeli airstrike", "Boko Haram attack", "Russian drones": the actor as modifier."""
+    sentence = reading.sentence
+    start = sentence.starts[phrase.first]
+    end = sentence.starts[until] if until < len(sentence) else len(sentence.text)
+    for a, b in reading.actors:
+        if start <= a and b <= end:
+            draft.add((a, b), Role.ACTOR, "modifier")
+            return
+    classes = participants.role_classes()
+    for at in range(phrase.first, min(until, phrase.last + 1)):
+        if classes.get(sentence.lows[at]) == "armed" or classes.get(sentence.lows[at] + "s") == "armed":
+            draft.add((sentence.starts[at], sentence.ends[at]), Role.ACTOR, "modifier role")
+            return
+
+
+def _modifier_target(reading: SentenceReading, draft: Draft, phrase: Phrase, until: int) -> None:
+    sentence = reading.sentence
+    classes = participants.role_classes()
+    for at in range(until - 1, phrase.first - 1, -1):
+        if classes.get(sentence.lows[at]) == "facility":
+            draft.add((sentence.starts[at], sentence.ends[at]), Role.TARGET, "modifier")
+            return
+
+
+def _sides(reading: SentenceReading, draft: Draft, word: Word) -> None:
+    sentence = reading.sentence
+    between = participants.after_preposition(sentence, word.last, frozenset({"between", "involving"}), 6)
+    if between is not None:
+        group = participants.coordinated(sentence, between)
+        _add_actor(reading, draft, group[0], "between")
+        for phrase in group[1:]:
+            _add_target(reading, draft, phrase, "between", spread=False)
+        return
+    if word.verbal:
+        _add_actor(reading, draft, participants.subject(sentence, word.first), "subject")
+    else:
+        phrase = sentence.phrase_at(word.first)
+        if phrase is not None:
+            _modifier_actor(reading, draft, phrase, word.first)
+    _add_target(reading, draft, participants.after_preposition(sentence, word.last, frozenset({"with", "against"}), 6), "with or against")
+    if word.verbal and not draft.has(Role.TARGET):
+        _add_target(reading, draft, participants.object_of(sentence, word.last), "object")
+
+
+def _threat(reading: SentenceReading, draft: Draft, word: Word) -> None:
+    sentence = reading.sentence
+    if word.verbal:
+        _add_actor(reading, draft, participants.subject(sentence, word.first), "subject")
+        _add_target(reading, draft, participants.after_preposition(sentence, word.last, frozenset({"against", "on", "at"}), 8) or _object_person(sentence, word.last), "object")
+    else:
+        phrase = sentence.phrase_at(word.first)
+        if phrase is not None:
+            _modifier_actor(reading, draft, phrase, word.first)
+        _add_target(reading, draft, participants.after_preposition(sentence, word.last, frozenset({"against", "to", "at", "on"}), 4), "against")
+
+
+def _object_person(sentence: Sentence, last: int) -> Phrase | None:
+    for at in range(last + 1, min(len(sentence), last + 5)):
+        if sentence.tags[at] in ("D", "X", "N", "M"):
+            return sentence.phrase_at(at)
+    return None
+
+
+def _captured(sentence: Sentence, draft: Draft, word: Word) -> None:
+    if not word.verbal or word.lexeme.entry not in ("abduct-verb", "raid-verb") or sentence.lows[word.first].startswith("raid"):
+        if word.lexeme.entry == "abduction-noun" and word.last + 2 < len(sentence) and sentence.lows[word.last + 1] == "of":
+            phrase = sentence.phrase_at(word.last + 2)
+            if phrase is not None:
+                draft.add((sentence.starts[phrase.first], sentence.ends[phrase.last]), Role.CAPTURED, "of")
+        return
+    phrase = participants.subject(sentence, word.first) if word.passive else participants.object_of(sentence, word.last)
+    if phrase is not None and not participants.is_pronoun(sentence, phrase):
+        group = participants.coordinated(sentence, phrase)
+        last = group[-1].last if group[-1].last < word.first or not word.passive else phrase.last
+        draft.add((sentence.starts[phrase.first], sentence.ends[last]), Role.CAPTURED, "object of capture")
+
+
+def _add_actor(reading: SentenceReading, draft: Draft, phrase: Phrase | None, rule: str) -> None:
+    if phrase is None or participants.is_pronoun(reading.sentence, phrase) or participants.is_time(reading.sentence, phrase):
+        return
+    if _holds_weapon(reading, phrase) and rule != "by-phrase":
+        _modifier_actor(reading, draft, phrase, phrase.last + 1)
+        return
+    if _holds_weapon(reading, phrase):
+        _modifier_actor(reading, draft, phrase, phrase.last + 1)
+        return
+    if not _can_act(reading, phrase):
+        return
+    group = participants.coordinated(reading.sentence, phrase) if rule == "by-phrase" else [phrase]
+    for one in group:
+        draft.add(participants.party(reading.sentence, one), Role.ACTOR, rule)
+
+
+def _can_act(reading: SentenceReading, phrase: Phrase) -> bool:
+    """Only people, bodies and names act; a lower-case thing does not."""
+    sentence = reading.sentence
+    role = participants.role_class(sentence, phrase)
+    if role in ("armed", "civilian", "official", "rank"):
+        return True
+    if role == "facility":
+        return False
+    if any(sentence.lows[at] in ("bomb", "explosion", "blast", "attack", "attacks", "violence", "incident") for at in range(phrase.first, phrase.last + 1)):
+        return False
+    start, end = sentence.starts[phrase.first], sentence.ends[phrase.last]
+    if any(start <= a and b <= end for a, b in reading.actors):
+        return True
+    return sentence.tags[phrase.last] == "X"
+
+
+def _add_target(reading: SentenceReading, draft: Draft, phrase: Phrase | None, rule: str, *, spread: bool = True) -> None:
+    sentence = reading.sentence
+    if phrase is None or participants.is_pronoun(sentence, phrase) or participants.is_time(sentence, phrase):
+        return
+    if any(low in ("attack", "attacks", "explosion", "blast", "fire", "responsibility", "control") for low in sentence.lows[phrase.first : phrase.last + 1][-1:]):
+        return
+    group = participants.coordinated(sentence, phrase) if spread else [phrase]
+    for one in group:
+        if not participants.is_time(sentence, one):
+            draft.add(participants.party(sentence, one), Role.TARGET, rule)
+
+
+def _attach(reading: SentenceReading, outcome: Word, groups: list[list[Word]]) -> bool:
+    """Give an outcome word's figures to the event of its stretch of the sentence."""
+    if not reading.drafts:
+        return False
+    add_outcome(reading, reading.drafts[_zone(reading, outcome.first, groups)], outcome)
+    return True
+
+
+def add_outcome(reading: SentenceReading, draft: Draft, outcome: Word) -> None:
+    """Add the figures an outcome word gives, the victims as a lesser target, the killer as actor."""
+    sentence = reading.sentence
+    for role, span, phrase in results.result_spans(sentence, outcome):
+        if draft.has(role):
+            draft.add(span, role, "further figure")
+        else:
+            draft.add(span, role, f"{sentence.lows[outcome.first]}")
+        if phrase is not None and role is Role.KILLED and not draft.has(Role.TARGET):
+            draft.add(participants.party(sentence, phrase), Role.TARGET, "victims")
+    if outcome.passive and not draft.has(Role.ACTOR):
+        _add_actor(reading, draft, participants.agent(sentence, outcome.last + 1, outcome.last + 7), "by-phrase")
+    elif outcome.verbal and not outcome.passive and "intransitive" not in outcome.lexeme.traits and not draft.has(Role.ACTOR):
+        if sentence.tags[outcome.first] != "G":
+            _add_actor(reading, draft, participants.subject(sentence, outcome.first), "subject")
+
+
+def _zone(reading: SentenceReading, token: int, groups: list[list[Word]]) -> int:
+    """Return the index of the group to whose stretch ``token`` belongs."""
+    for index in range(len(groups) - 1):
+        left, right = groups[index][-1], groups[index + 1][0]
+        boundary = _boundary(reading.sentence, left.last + 1, right.first)
+        if token < boundary:
+            return index
+    return len(groups) - 1
+
+
+def _boundary(sentence: Sentence, first: int, last: int) -> int:
+    """The last joint between two event words: a semicolon, "after", "while", "and", a comma."""
+    for joints in ((";",), ("after", "before", "following", "while", "when", "as", "amid"), ("and", "but"), (",",)):
+        for at in range(last - 1, first - 1, -1):
+            if sentence.lows[at] in joints:
+                return at
+    return last
+
+
+def _attach_surroundings(reading: SentenceReading, groups: list[list[Word]], spotters: Spotters) -> None:
+    sentence = reading.sentence
+    for start, end, _ in reading.weapons:
+        if reading.drafts:
+            draft = reading.drafts[_zone(reading, sentence.token_at(start), groups)]
+            draft.add(_weapon_words(sentence, start, end), Role.WEAPON, "weapon word")
+            _munitions(sentence, draft, start, end)
+    for start, end in reading.times:
+        if reading.drafts and not _of_speech(reading, start):
+            draft = reading.drafts[_zone(reading, sentence.token_at(start), groups)]
+            draft.add((start, end), Role.TIME, "time expression")
+    for start, end in reading.places:
+        if reading.drafts:
+            _attach_place(reading, groups, start, end)
+    _attach_speakers(reading)
+    _attach_basis(reading)
+
+
+def _weapon_words(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    return start, end
+
+
+def _munitions(sentence: Sentence, draft: Draft, start: int, end: int) -> None:
+    first = sentence.token_at(start)
+    phrase = sentence.phrase_at(first)
+    if phrase is None:
+        return
+    for at in range(phrase.first, first):
+        if sentence.tags[at] == "M":
+            words = results._with_modifier(sentence, Phrase(at, phrase.last))  # noqa: SLF001 - the same grammar of counts
+            draft.add((sentence.starts[words.first], end), Role.MUNITIONS, "counted weapon")
+            return
+
+
+def _of_speech(reading: SentenceReading, start: int) -> bool:
+    """Whether a time belongs to the saying ("said on Friday") and not to the event."""
+    token = reading.sentence.token_at(start)
+    return any(speech.cue[1] < token <= speech.cue[1] + 2 for speech in reading.speech)
+
+
+_LOCATIVE = frozenset("in at near on outside inside around across off over of between through along throughout within from to into towards toward against".split())
+
+
+def _attach_place(reading: SentenceReading, groups: list[list[Word]], start: int, end: int) -> None:
+    sentence = reading.sentence
+    first = sentence.token_at(start)
+    if not _locates(reading, first, start, end):
+        return
+    index = _zone(reading, first, groups)
+    draft = reading.drafts[index]
+    if sentence.lows[max(0, first - 1)] == "from" and draft.kind in (Kind.SHELLING, Kind.DRONE_STRIKE) and "launched" in sentence.lows:
+        draft.add((start, end), Role.LAUNCHED_FROM, "launched from")
+        return
+    for one in reading.drafts if len(reading.drafts) > 1 and _shared_place(sentence, first, groups) else (draft,):
+        one.add((start, end), Role.PLACE, "place expression")
+
+
+def _shared_place(sentence: Sentence, first: int, groups: list[list[Word]]) -> bool:
+    return first < groups[0][0].first or first > groups[-1][-1].last
+
+
+def _locates(reading: SentenceReading, first: int, start: int, end: int) -> bool:
+    sentence = reading.sentence
+    for draft in reading.drafts:
+        if any(a <= start and end <= b for a, b in draft.spans(Role.ACTOR)):
+            return False
+    for speech in reading.speech:
+        if speech.speaker is not None and sentence.starts[speech.speaker[0]] <= start <= sentence.ends[speech.speaker[1]]:
+            return False
+    before = sentence.lows[first - 1] if first else ""
+    if before in ("the", "a") and first > 1:
+        before = sentence.lows[first - 2]
+    if before in _LOCATIVE or before in (",", "(", "and"):
+        return True
+    inside = sentence.tags[first - 1] in ("N", "X", "S") if first else True
+    after = sentence.lows[sentence.token_at(end)] if sentence.token_at(end) < len(sentence) else ""
+    if any(a <= start and end <= b for draft in reading.drafts for a, b in draft.spans(Role.TARGET)):
+        return True
+    return inside or after in ("'s", ":", "-")
+
+
+def _attach_speakers(reading: SentenceReading) -> None:
+    sentence = reading.sentence
+    for speech in reading.speech:
+        if speech.speaker is None:
+            continue
+        span = participants.trimmed(sentence, Phrase(*speech.speaker))
+        for draft in reading.drafts:
+            token = sentence.token_at(draft.start)
+            if speech.first <= token <= speech.last:
+                draft.add(span, Role.SPEAKER, sentence.lows[speech.cue[0]])
+
+
+def _attach_basis(reading: SentenceReading) -> None:
+    sentence, around = reading.sentence, reading.around
+    for draft in reading.drafts:
+        token = sentence.token_at(draft.start)
+        if reading.claim_of_responsibility is not None and reading.responsible is not None:
+            draft.arguments = [a for a in draft.arguments if a[2] is not Role.ACTOR]
+            draft.add(reading.responsible, Role.ACTOR, "claimed responsibility")
+            draft.basis = ActorBasis.CLAIMED
+        elif around.any("blame"):
+            _blamed(reading, draft)
+        elif draft.has(Role.ACTOR) and around.any("suspect"):
+            actor = draft.spans(Role.ACTOR)[0]
+            at = sentence.token_at(actor[0])
+            if around.near("suspect", at - 4, at + 4):
+                draft.basis = ActorBasis.SUSPECTED
+                draft.hedged = True
+        elif draft.has(Role.ACTOR) and any(speech.speaker and sentence.starts[speech.speaker[0]] <= draft.spans(Role.ACTOR)[0][0] < sentence.ends[speech.speaker[1]] for speech in reading.speech):
+            draft.basis = ActorBasis.CLAIMED
+        if around.near("hedge", token - 12, token + 10) or (around.any("suspect") and draft.basis is ActorBasis.SUSPECTED):
+            draft.hedged = True
+        if around.any("court") and draft.has(Role.ACTOR) and draft.basis is None:
+            draft.basis = ActorBasis.BLAMED
+
+
+def _blamed(reading: SentenceReading, draft: Draft) -> None:
+    """"X blamed Y for the attack", "X accused Y of attacking", "the attack was blamed on Y"."""
+    sentence = reading.sentence
+    at = reading.around.parts["blame"][0]
+    if sentence.lows[at].startswith(("condemn", "implicat")):
+        return
+    phrase = participants.object_of(sentence, at)
+    if phrase is None or not _can_act(reading, phrase):
+        return
+    draft.arguments = [a for a in draft.arguments if a[2] is not Role.ACTOR]
+    draft.add(participants.party(sentence, phrase), Role.ACTOR, "blamed")
+    draft.basis = ActorBasis.BLAMED
+    who = participants.subject(sentence, at)
+    if who is not None and not participants.is_pronoun(sentence, who) and sentence.lows[at + 1 : at + 2] != ["on"]:
+        draft.add(participants.trimmed(sentence, who), Role.SPEAKER, "accuser")

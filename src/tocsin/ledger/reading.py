@@ -1,0 +1,114 @@
+"""What is read from a ledger. Each function reads through the connection it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Select, select
+
+from tocsin import wire
+from tocsin.ledger import schema, writing
+from tocsin.ledger.errors import AmbiguousIdError, RemovedError, UnknownIdError
+from tocsin.ledger.rows import report_of
+
+#: Rows fetched at a time by what streams.
+_FETCH = 200
+
+Value = TypeVar("Value")
+
+
+def stream(connection: Connection, statement: Select[Any]) -> Iterator[Mapping[Any, Any]]:
+    """Yield the rows of a statement, a few at a time."""
+    yield from connection.execute(statement, execution_options={"yield_per": _FETCH}).mappings()
+
+
+def read_docs(
+    connection: Connection, table: Any, read: Callable[[Mapping[str, Any]], Value], report: str | None = None
+) -> Iterator[Value]:
+    """Yield the values of a table of documents by report, of one report where it is named."""
+    statement = select(table.c.doc).order_by(table.c.report, table.c.position)
+    if report is not None:
+        statement = statement.where(table.c.report == report)
+    for row in stream(connection, statement):
+        yield read(row["doc"])
+
+
+def meta(connection: Connection) -> dict[str, str]:
+    """Return the facts about the ledger itself."""
+    return pairs(connection, select(schema.meta.c.key, schema.meta.c.value))
+
+
+def pairs(connection: Connection, statement: Select[Any, Any]) -> dict[Any, Any]:
+    """Return the rows of two columns as a dictionary."""
+    return dict(connection.execute(statement).all())
+
+
+def refs(connection: Connection, report: str) -> tuple[str, ...]:
+    """Return every name under which inputs gave a report, sorted."""
+    return tuple(sorted(connection.scalars(select(schema.refs.c.ref).where(schema.refs.c.report == report))))
+
+
+def find(connection: Connection, table: Any, noun: str, id_or_prefix: str) -> str:
+    """Return the one id of ``table`` that is or begins with ``id_or_prefix``."""
+    return _only(noun, id_or_prefix, _candidates(connection, table, id_or_prefix))
+
+
+def _candidates(connection: Connection, table: Any, id_or_prefix: str) -> list[str]:
+    if not id_or_prefix:
+        return []
+    exact = connection.scalars(select(table.c.id).where(table.c.id == id_or_prefix)).all()
+    if exact:
+        return list(exact)
+    begin = select(table.c.id).where(table.c.id.startswith(id_or_prefix, autoescape=True))
+    return list(connection.scalars(begin.order_by(table.c.id).limit(4)))
+
+
+def _only(noun: str, id_or_prefix: str, found: list[str]) -> str:
+    if not found:
+        raise UnknownIdError(f"no {noun} {id_or_prefix!r}")
+    if len(found) > 1:
+        some = ", ".join(found[:3]) + (", ..." if len(found) > 3 else "")  # noqa: PLR2004 - three examples suffice
+        raise AmbiguousIdError(f"several {noun}s begin with {id_or_prefix!r}: {some}")
+    return found[0]
+
+
+def find_incident(connection: Connection, id_or_prefix: str) -> str:
+    """Return the one present incident that the id, a retired id, or the beginning of one leads to."""
+    redirects, tombstones = schema.redirects.c, schema.tombstones.c
+    present = _candidates(connection, schema.incidents, id_or_prefix)
+    retired = _candidates(connection, schema.redirects, id_or_prefix)
+    removed = _candidates(connection, schema.tombstones, id_or_prefix)
+    for exact in (present, retired, removed):
+        if id_or_prefix in exact:
+            present, retired, removed = (
+                [id_or_prefix] if found is exact else [] for found in (present, retired, removed)
+            )
+    successors = connection.scalars(select(redirects.incident).where(redirects.id.in_(retired)))
+    found = sorted({*present, *successors})
+    if found or not removed:
+        return _only("incident", id_or_prefix, found)
+    gone = _only("incident", id_or_prefix, removed)
+    reason = connection.scalars(select(tombstones.reason).where(tombstones.id == gone)).one()
+    raise RemovedError(f"the incident {gone} was removed: {reason}")
+
+
+def everything(connection: Connection, *, history: bool) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the parts of the ledger, in canonical order, with the name of their table."""
+    reports = schema.reports
+    for row in stream(connection, select(reports).order_by(reports.c.id)):
+        doc = wire.report_json(report_of(row))
+        yield (
+            "reports",
+            {**doc, "refs": list(refs(connection, row["id"])), "state": row["state"], "warnings": row["warnings"]},
+        )
+    for table in (schema.claims, schema.totals, schema.presence, schema.blame):
+        docs: Select[Any] = select(table.c.doc).order_by(table.c.report, table.c.position)
+        yield from ((table.name, row["doc"]) for row in stream(connection, docs))
+    yield from (("judgements", wire.judgement_json(judgement)) for judgement in writing.judgements(connection))
+    incidents = select(schema.incidents.c.doc).order_by(schema.incidents.c.id)
+    yield from (("incidents", row["doc"]) for row in stream(connection, incidents))
+    if history:
+        for retired in (schema.redirects, schema.tombstones):
+            rows: Select[Any] = select(retired).order_by(retired.c.id)
+            yield from ((retired.name, dict(row)) for row in stream(connection, rows))

@@ -1,0 +1,136 @@
+"""Values to rows of the tables, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Table
+
+from tocsin import wire
+from tocsin.codebook import Verdict
+from tocsin.ledger import schema
+from tocsin.ledger.search import words_of
+from tocsin.model import CodedReport, Incident, Judgement, Report
+
+#: A row to insert: the names of its columns and their values.
+Row = dict[str, Any]
+
+# The columns that only help to search hold what a 64-bit integer can; the document keeps the figure as it is.
+_MOST = 2**63 - 1
+
+
+def report_row(coded: CodedReport, state: str) -> Row:
+    """Return the row of a report."""
+    report = coded.report
+    return {
+        "id": report.id,
+        "text": report.text,
+        "published": report.published,
+        "outlet": report.outlet,
+        **sighting_row(report),
+        **state_row(coded, state),
+    }
+
+
+def state_row(coded: CodedReport, state: str) -> Row:
+    """Return the columns of a report that coding decides."""
+    return {"state": state, "warnings": list(coded.warnings)}
+
+
+def sighting_row(report: Report) -> Row:
+    """Return the columns that may differ between two inputs of the same report."""
+    return {
+        "ref": report.ref,
+        "url": report.url,
+        "title": report.title,
+        "published_basis": report.published_basis,
+        "language": report.language,
+    }
+
+
+def sighting_order(row: Mapping[Any, Any]) -> tuple[str, ...]:
+    """Return the key by which the sighting to be shown is chosen: the least, so that no order of arrival matters."""
+    return (row["ref"], row["url"] or "", row["title"] or "", row["published_basis"], row["language"])
+
+
+def report_of(row: Mapping[Any, Any]) -> Report:
+    """Return the report of a row of ``reports``."""
+    return Report(
+        id=row["id"],
+        ref=row["ref"],
+        text=row["text"],
+        published=row["published"],
+        published_basis=row["published_basis"],
+        title=row["title"],
+        outlet=row["outlet"],
+        url=row["url"],
+        language=row["language"],
+    )
+
+
+def coding_rows(coded: CodedReport) -> Iterator[tuple[Table[Any], list[Row]]]:
+    """Yield the tables that what was coded goes to, with their rows; tables without rows are left out."""
+    claims = [
+        {
+            "id": claim.id,
+            "report": claim.report,
+            "position": position,
+            "kind": claim.kind.value,
+            "status": claim.status.value,
+            "coder": claim.coder.name,
+            "coder_version": claim.coder.version,
+            "doc": wire.claim_json(claim),
+        }
+        for position, claim in enumerate(coded.claims)
+    ]
+    parts = (
+        (schema.claims, claims),
+        (schema.totals, _part_rows(coded, [wire.total_json(total) for total in coded.totals])),
+        (schema.presence, _part_rows(coded, [wire.presence_json(presence) for presence in coded.presence])),
+        (schema.blame, _part_rows(coded, [wire.blame_json(blame) for blame in coded.blame])),
+    )
+    yield from ((table, rows) for table, rows in parts if rows)
+
+
+def _part_rows(coded: CodedReport, docs: list[wire.Json]) -> list[Row]:
+    return [{"report": coded.report.id, "position": position, "doc": doc} for position, doc in enumerate(docs)]
+
+
+def judgement_of(row: Mapping[Any, Any]) -> Judgement:
+    """Return the decision of a row of ``judgements``."""
+    return Judgement(
+        id=row["id"],
+        verdict=Verdict(row["verdict"]),
+        left=row["left"],
+        right=row["right"],
+        by=row["by"],
+        at=row["at"],
+        reason=row["reason"],
+    )
+
+
+def incident_row(incident: Incident) -> Row:
+    """Return the row of an incident."""
+    when, place, killed = incident.when, incident.place, incident.killed
+    return {
+        "id": incident.id,
+        "founding": incident.founding,
+        "kind": incident.kind.value,
+        "status": incident.status.value,
+        "grade": incident.grade.value,
+        "background": incident.background,
+        "start_day": None if when is None else when.start,
+        "end_day": None if when is None else when.end,
+        "country": None if place is None else place.country,
+        "lat": None if place is None else place.lat,
+        "lon": None if place is None else place.lon,
+        "killed_min": None if killed is None else _searchable(killed.min),
+        "killed_max": None if killed is None else _searchable(killed.max),
+        "words": words_of(incident),
+        "doc": wire.incident_json(incident),
+    }
+
+
+def _searchable(count: int | None) -> int | None:
+    return None if count is None else min(count, _MOST)

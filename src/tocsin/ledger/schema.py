@@ -1,0 +1,155 @@
+"""The tables of a ledger. Types are those that every database has; documents are JSON.
+
+``reports``, ``refs``, ``claims``, ``totals``, ``presence``, ``blame`` and ``judgements`` are what was read, coded and
+decided. ``incidents`` and ``incident_claims`` are derived from them and can be made again at any time. ``redirects``
+and ``tombstones`` remember the incident ids that are no longer shown. The columns beside a ``doc`` repeat parts of it
+for searching; the document is what counts.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, MetaData, Named, String, Table, Text, TypedColumns
+
+#: The schema this code works with: the id of the last migration.
+SCHEMA = "0001"
+
+#: The table in which the migrations keep the schema's id.
+VERSION_TABLE = "tocsin_schema"
+
+#: The value of the row ``format`` of ``meta``.
+FORMAT = "tocsin ledger"
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class ReportColumns(TypedColumns):
+    """One row a report. ``state`` is "coded" or "not coded: " and the reason."""
+
+    id: Named[str] = Column(String, primary_key=True)
+    ref: Named[str]
+    text: Named[str] = Column(Text)
+    published: Named[date]
+    published_basis: Named[str]
+    title: Named[str | None]
+    outlet: Named[str | None]
+    url: Named[str | None]
+    language: Named[str]
+    state: Named[str]
+    warnings: Named[list[str]] = Column(JSON, nullable=False)
+
+
+class RefColumns(TypedColumns):
+    """Every name under which inputs gave a report."""
+
+    report: Named[str] = Column(String, ForeignKey("reports.id"), primary_key=True)
+    ref: Named[str] = Column(String, primary_key=True)
+
+
+class ClaimColumns(TypedColumns):
+    """One row a claim; ``position`` is its place among the claims of its report."""
+
+    id: Named[str] = Column(String, primary_key=True)
+    report: Named[str] = Column(String, ForeignKey("reports.id"), index=True)
+    position: Named[int]
+    kind: Named[str]
+    status: Named[str]
+    coder: Named[str]
+    coder_version: Named[str]
+    doc: Named[dict[str, Any]] = Column(JSON, nullable=False)
+
+
+class PartColumns(TypedColumns):
+    """One row a total, presence or accusation, in the order of its report."""
+
+    report: Named[str] = Column(String, ForeignKey("reports.id"), primary_key=True)
+    position: Named[int] = Column(primary_key=True, autoincrement=False)
+    doc: Named[dict[str, Any]] = Column(JSON, nullable=False)
+
+
+class JudgementColumns(TypedColumns):
+    """One row a decision of a person. Rows are only ever added."""
+
+    id: Named[str] = Column(String, primary_key=True)
+    verdict: Named[str]
+    left: Named[str] = Column(String, index=True)
+    right: Named[str | None]
+    by: Named[str]
+    at: Named[str]
+    reason: Named[str]
+
+
+class IncidentColumns(TypedColumns):
+    """One row an incident. ``words`` holds the folded names of place and actors, for searching."""
+
+    id: Named[str] = Column(String, primary_key=True)
+    founding: Named[str]
+    kind: Named[str] = Column(String, index=True)
+    status: Named[str]
+    grade: Named[str]
+    background: Named[bool]
+    start_day: Named[date | None] = Column(index=True)
+    end_day: Named[date | None]
+    country: Named[str | None] = Column(String, index=True)
+    lat: Named[float | None]
+    lon: Named[float | None]
+    killed_min: Named[int | None] = Column(BigInteger)
+    killed_max: Named[int | None] = Column(BigInteger)
+    words: Named[str] = Column(Text)
+    doc: Named[dict[str, Any]] = Column(JSON, nullable=False)
+
+
+class IncidentClaimColumns(TypedColumns):
+    """Which claims an incident is made of. Claims may have been recoded since, so nothing binds the claim."""
+
+    incident: Named[str] = Column(String, ForeignKey("incidents.id"), primary_key=True)
+    claim: Named[str] = Column(String, primary_key=True, index=True)
+
+
+class RedirectColumns(TypedColumns):
+    """A retired incident id, the claim it was minted from, and the incident that now holds that claim."""
+
+    id: Named[str] = Column(String, primary_key=True)
+    founding: Named[str]
+    incident: Named[str] = Column(String, ForeignKey("incidents.id"))
+
+
+class TombstoneColumns(TypedColumns):
+    """A removed incident id, the claim it was minted from, and why it is gone."""
+
+    id: Named[str] = Column(String, primary_key=True)
+    founding: Named[str]
+    reason: Named[str]
+
+
+class MetaColumns(TypedColumns):
+    """Facts about the ledger itself.
+
+    ``format`` says that this is one. ``revision`` counts the changes to claims and judgements, ``linked`` is the
+    revision the incidents were derived from.
+    """
+
+    key: Named[str] = Column(String, primary_key=True)
+    value: Named[str]
+
+
+reports = Table("reports", metadata, ReportColumns)
+refs = Table("refs", metadata, RefColumns)
+claims = Table("claims", metadata, ClaimColumns)
+totals = Table("totals", metadata, PartColumns)
+presence = Table("presence", metadata, PartColumns)
+blame = Table("blame", metadata, PartColumns)
+judgements = Table("judgements", metadata, JudgementColumns)
+incidents = Table("incidents", metadata, IncidentColumns)
+incident_claims = Table("incident_claims", metadata, IncidentClaimColumns)
+redirects = Table("redirects", metadata, RedirectColumns)
+tombstones = Table("tombstones", metadata, TombstoneColumns)
+meta = Table("meta", metadata, MetaColumns)

@@ -1,0 +1,68 @@
+"""Which incidents somebody asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement
+
+from tocsin.codebook import Grade, Kind, Status
+from tocsin.ledger.schema import incidents
+from tocsin.lexicon.folding import fold
+from tocsin.model import Incident
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A choice of incidents; what is left empty does not narrow it.
+
+    ``kinds``, ``statuses``, ``countries`` (ISO 3166 alpha-2) and ``grades`` name what may be; ``since`` and ``until``
+    are days, both included: an incident answers when its interval touches theirs, one without a day never does.
+    ``text`` is looked for, word by word, in the names of place and actors. ``prefix`` is the beginning of the id.
+    """
+
+    kinds: tuple[Kind, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    countries: tuple[str, ...] = ()
+    grades: tuple[Grade, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    background: bool | None = None
+    text: str = ""
+    prefix: str = ""
+
+
+#: All incidents.
+ALL = Filter()
+
+
+def conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    """Yield what must hold of the columns of the table ``incidents``."""
+    among = (
+        (incidents.c.kind, wanted.kinds),
+        (incidents.c.status, wanted.statuses),
+        (incidents.c.country, wanted.countries),
+        (incidents.c.grade, wanted.grades),
+    )
+    for column, allowed in among:
+        if allowed:
+            yield column.in_([str(value) for value in allowed])
+    if wanted.since is not None:
+        yield incidents.c.end_day >= wanted.since
+    if wanted.until is not None:
+        yield incidents.c.start_day <= wanted.until
+    if wanted.background is not None:
+        yield incidents.c.background.is_(wanted.background)
+    if wanted.prefix:
+        yield incidents.c.id.startswith(wanted.prefix, autoescape=True)
+    for word in fold(wanted.text).split():
+        yield incidents.c.words.contains(word, autoescape=True)
+
+
+def words_of(incident: Incident) -> str:
+    """Return the folded names by which :attr:`Filter.text` finds an incident, one a line."""
+    place = incident.place
+    names = [] if place is None else [place.span.text, place.name, place.admin1, place.country]
+    return "\n".join(fold(name) for name in (*names, *(actor.name for actor in incident.actors)) if name)

@@ -1,0 +1,202 @@
+"""What changes a ledger. Each function runs inside the transaction of the connection it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import BigInteger, Connection, String, cast, delete, insert, select, update
+
+from tocsin import wire
+from tocsin.ledger import schema
+from tocsin.ledger.errors import LedgerError
+from tocsin.ledger.retired import removal_reasons, retire
+from tocsin.ledger.rows import (
+    Row,
+    coding_rows,
+    incident_row,
+    judgement_of,
+    report_row,
+    sighting_order,
+    sighting_row,
+    state_row,
+)
+from tocsin.model import Blame, Claim, CodedReport, Incident, Judgement, Presence, Total
+
+#: Rows sent to the database at a time: enough to be quick, few enough to stay small in memory.
+_BATCH = 500
+
+_CODED = (schema.claims, schema.totals, schema.presence, schema.blame)
+
+
+def check_coded(coded: CodedReport) -> None:
+    """Refuse a coded report whose parts do not belong together.
+
+    Raises:
+        LedgerError: a part names another report, or a claim stands twice.
+
+    """
+    report = coded.report.id
+    parts: tuple[Claim | Total | Presence | Blame, ...] = (
+        *coded.claims,
+        *coded.totals,
+        *coded.presence,
+        *coded.blame,
+    )
+    for part in parts:
+        if part.report != report:
+            raise LedgerError(f"report {report}: holds a {type(part).__name__.lower()} of the report {part.report}")
+    seen: set[str] = set()
+    for claim in coded.claims:
+        if claim.id in seen:
+            raise LedgerError(f"report {report}: the claim {claim.id} stands twice")
+        seen.add(claim.id)
+
+
+def add(connection: Connection, coded: CodedReport, state: str) -> bool:
+    """Add a report with all that was coded from it; return whether it is new."""
+    if _is_known(connection, coded):
+        return False
+    connection.execute(insert(schema.reports), [report_row(coded, state)])
+    connection.execute(insert(schema.refs), [{"report": coded.report.id, "ref": coded.report.ref}])
+    _insert_coding(connection, coded)
+    touch(connection)
+    return True
+
+
+def _is_known(connection: Connection, coded: CodedReport) -> bool:
+    """Say whether the report is there already; if so keep the name under which it was met this time."""
+    report = coded.report
+    table = schema.reports.c
+    shown = select(table.ref, table.url, table.title, table.published_basis, table.language)
+    known = connection.execute(shown.where(table.id == report.id)).mappings().one_or_none()
+    if known is None:
+        return False
+    refs = schema.refs.c
+    if connection.scalar(select(refs.ref).where(refs.report == report.id, refs.ref == report.ref)) is None:
+        connection.execute(insert(schema.refs), [{"report": report.id, "ref": report.ref}])
+    met = sighting_row(report)
+    if sighting_order(met) < sighting_order(known):
+        connection.execute(update(schema.reports).where(table.id == report.id).values(met))
+        touch(connection)
+    return True
+
+
+def _insert_coding(connection: Connection, coded: CodedReport) -> None:
+    for table, rows in coding_rows(coded):
+        connection.execute(insert(table), rows)
+
+
+def replace_coding(connection: Connection, coded: CodedReport, state: str) -> None:
+    """Put what was coded anew in the place of what was coded before.
+
+    Raises:
+        LedgerError: the report is not in the ledger.
+
+    """
+    check_coded(coded)
+    report = coded.report.id
+    for table in _CODED:
+        connection.execute(delete(table).where(table.c.report == report))
+    kept = connection.execute(
+        update(schema.reports).where(schema.reports.c.id == report).values(state_row(coded, state))
+    )
+    if kept.rowcount != 1:
+        raise LedgerError(f"report {report}: cannot be coded anew, it is not in the ledger")
+    _insert_coding(connection, coded)
+
+
+def touch(connection: Connection) -> None:
+    """Count a change to claims or judgements: the incidents are stale from here on."""
+    counted = cast(cast(schema.meta.c.value, BigInteger) + 1, String)
+    connection.execute(update(schema.meta).where(schema.meta.c.key == "revision").values(value=counted))
+
+
+def add_judgement(connection: Connection, judgement: Judgement) -> bool:
+    """Add a decision; return whether it is new.
+
+    Raises:
+        LedgerError: it is about a claim that is not in the ledger.
+
+    """
+    table = schema.judgements
+    if connection.scalar(select(table.c.id).where(table.c.id == judgement.id)) is not None:
+        return False
+    for claim in (judgement.left, judgement.right):
+        if claim is not None and not _known_claims(connection, [claim]):
+            raise LedgerError(f"cannot judge the claim {claim}: it is not in the ledger")
+    connection.execute(insert(table), [wire.judgement_json(judgement)])
+    touch(connection)
+    return True
+
+
+def _known_claims(connection: Connection, claims: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for start in range(0, len(claims), _BATCH):
+        wanted = schema.claims.c.id.in_(claims[start : start + _BATCH])
+        found.update(connection.scalars(select(schema.claims.c.id).where(wanted)))
+    return found
+
+
+def replace_incidents(connection: Connection, incidents: Iterable[Incident], revision: str) -> None:
+    """Put these incidents in the place of all others, derived from the claims and judgements of ``revision``."""
+    known = _ids_ever_shown(connection)
+    for table in (schema.redirects, schema.tombstones, schema.incident_claims, schema.incidents):
+        connection.execute(delete(table))
+    holders = _insert_incidents(connection, incidents)
+    _insert_retired(connection, known, holders)
+    connection.execute(update(schema.meta).where(schema.meta.c.key == "linked").values(value=revision))
+
+
+def _ids_ever_shown(connection: Connection) -> dict[str, str]:
+    """Return every incident id that was ever shown, with its founding claim."""
+    tables: tuple[Any, ...] = (schema.redirects, schema.tombstones, schema.incidents)
+    return {
+        incident: founding
+        for table in tables
+        for incident, founding in connection.execute(select(table.c.id, table.c.founding))
+    }
+
+
+def _insert_incidents(connection: Connection, incidents: Iterable[Incident]) -> dict[str, str]:
+    """Insert incidents and return which incident holds each claim."""
+    holders: dict[str, str] = {}
+    for batch in _batches(incidents):
+        connection.execute(insert(schema.incidents), [incident_row(incident) for incident in batch])
+        bound = [{"incident": incident.id, "claim": claim} for incident in batch for claim in incident.claims]
+        if bound:
+            connection.execute(insert(schema.incident_claims), bound)
+        for incident in batch:
+            holders[incident.founding] = incident.id
+            holders.update(dict.fromkeys(incident.claims, incident.id))
+    return holders
+
+
+def _insert_retired(connection: Connection, known: dict[str, str], holders: dict[str, str]) -> None:
+    lost = sorted({founding for founding in known.values() if founding not in holders})
+    reasons = removal_reasons(lost, _known_claims(connection, lost), judgements(connection))
+    retired = retire(known, holders, reasons)
+    redirects: list[Row] = [
+        {"id": old, "founding": known[old], "incident": new} for old, new in retired.redirects.items()
+    ]
+    tombstones: list[Row] = [
+        {"id": old, "founding": known[old], "reason": reason} for old, reason in retired.tombstones.items()
+    ]
+    if redirects:
+        connection.execute(insert(schema.redirects), redirects)
+    if tombstones:
+        connection.execute(insert(schema.tombstones), tombstones)
+
+
+def judgements(connection: Connection) -> Iterator[Judgement]:
+    """Yield the decisions, oldest first."""
+    table = schema.judgements
+    for row in connection.execute(select(table).order_by(table.c.at, table.c.id)).mappings():
+        yield judgement_of(row)
+
+
+def _batches(incidents: Iterable[Incident]) -> Iterator[list[Incident]]:
+    remaining = iter(incidents)
+    while batch := list(islice(remaining, _BATCH)):
+        yield batch

@@ -1,0 +1,35 @@
+"""Which language a text is in."""
+
+from __future__ import annotations
+
+import re
+
+# Fewer letters than this name a place and a number: too little to judge by.
+JUDGED_FROM_LETTERS = 40
+# The judgement of a long text does not change after this many characters, it only takes time.
+_JUDGED_CHARACTERS = 4000
+_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*")
+_ENGLISH = {"eng": "en", "english": "en"}
+
+
+def language_of(text: str) -> str | None:
+    """Return the ISO 639-1 code of the language of ``text``, or ``None`` where there is too little to judge by."""
+    sample = text[:_JUDGED_CHARACTERS]
+    if sum(map(str.isalpha, sample)) < JUDGED_FROM_LETTERS:
+        return None
+    import py3langid  # noqa: PLC0415 - its model takes time and memory that most runs do not need
+
+    language, _ = py3langid.classify(sample)
+    return str(language)
+
+
+def language_code(tag: str) -> str | None:
+    """Return the language of a tag ("en-GB", "EN", "English") as a short code, or ``None`` if it is no tag."""
+    tag = tag.strip()
+    if tag.lower() in _ENGLISH:
+        return _ENGLISH[tag.lower()]
+    match = _TAG.fullmatch(tag)
+    if match is None:
+        return None
+    code = match[1].lower()
+    return _ENGLISH.get(code, code)
