@@ -104,7 +104,7 @@ def _damage(spans: list[Span]) -> Damage | None:
     if not spans:
         return None
     words = spans[0].text.casefold()
-    return Damage(spans[0], none=words.startswith(("no ", "without")))
+    return Damage(spans[0], none=words.startswith(("no ", "without", "not ")))
 
 
 def _when(report: Report, spans: list[Span]) -> When:

@@ -8,10 +8,6 @@ import sentencex
 
 from tocsin.code.tags import Passage
 
-#: A passage ends at the paragraph that brings it to this many sentences: long enough for what "the attack" in the
-#: fifth sentence means, short enough for an encoder's window.
-PASSAGE_SENTENCES = 6
-
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 
@@ -36,13 +32,13 @@ def _in_paragraph(paragraph: str, offset: int) -> list[tuple[int, int]]:
     return found
 
 
-def passages(text: str, title: str | None = None) -> list[Passage]:
-    """Cut ``text`` into passages: whole paragraphs, about :data:`PASSAGE_SENTENCES` sentences each."""
+def passages(text: str, longest: int, title: str | None = None) -> list[Passage]:
+    """Cut ``text`` into passages of whole paragraphs, at most ``longest`` sentences each unless one paragraph is longer."""
     done: list[Passage] = []
     held: list[tuple[int, int]] = []
     for paragraph in _PARAGRAPH.finditer(text):
         inside = _in_paragraph(paragraph.group(), paragraph.start())
-        if held and len(held) + len(inside) > PASSAGE_SENTENCES:
+        if held and len(held) + len(inside) > longest:
             done.append(_passage(text, held, title))
             held = []
         held += inside

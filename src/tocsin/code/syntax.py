@@ -62,10 +62,10 @@ _CLOSED["to"] = INFINITIVE
 
 #: Participles that stand inside noun phrases as adjectives.
 _ADJECTIVAL = frozenset(
-    "armed unarmed masked unidentified unknown suspected alleged wounded injured united besieged occupied disputed armored"
+    "armed unarmed masked unidentified unknown suspected alleged united besieged occupied disputed armored"
     " armoured explosive-laden combined so-called retired wanted unnamed disguised controlled displaced improvised"
-    " guided unmanned rocket-propelled aligned linked leading fighting opposing remaining ruling neighbouring neighboring visiting passing"
-    " kidnapped captured abducted detained mounted hooded coordinated targeted planned attempted failed foiled expected"
+    " guided unmanned rocket-propelled aligned linked allied loyal affiliated leading fighting opposing remaining ruling neighbouring neighboring visiting passing"
+    " mounted hooded coordinated targeted planned attempted failed foiled expected"
     " repeated increased renewed continued heated parked crowded populated walled deserted abandoned motorized outlawed banned exiled"
     " organized organised homemade missing outgoing incoming leading incumbent convicted jailed imprisoned".split()
 )
@@ -259,6 +259,9 @@ _OFTEN_NOUNS = frozenset(
 def _gerund_or_noun(at: int, tags: list[str], lows: list[str]) -> str:
     before = tags[at - 1] if at else STOP
     after = tags[at + 1] if at + 1 < len(tags) else STOP
+    after_low = lows[at + 1] if at + 1 < len(lows) else ""
+    if after == NUMBER or after_low in ("at", "more", "up", "an", "his", "her") and before != PREPOSITION and lows[at] in ("killing", "wounding", "injuring"):
+        return GERUND
     if lows[at] in _NOUNS_IN_ING:
         if before in (DETERMINER, POSSESSIVE, NOUN, NAME, NUMBER):
             return NOUN
@@ -270,11 +273,26 @@ def _gerund_or_noun(at: int, tags: list[str], lows: list[str]) -> str:
     return GERUND
 
 
+_REPORTING = frozenset({"report", "reports", "claim", "claims", "state", "states", "estimate", "estimates", "test", "plan", "plans", "order", "orders", "demand", "demands"})
+
+
+def _within_singular(at: int, tags: list[str], lows: list[str]) -> bool:
+    """Whether the phrase running up to ``at`` began with "a" or "an" and named nothing complete yet."""
+    back = at - 1
+    while back >= 0 and tags[back] in (NOUN, NAME) and at - back <= 3:
+        back -= 1
+    return back >= 0 and lows[back] in ("a", "an") and not lows[at].endswith("s")
+
+
 def _attack_or_attacks(at: int, tags: list[str], lows: list[str]) -> str:
     """Tell the verb from the noun where a phrase stands before and no determiner after."""
     before, after_low = tags[at - 1], lows[at + 1] if at + 1 < len(lows) else ""
     after = tags[at + 1] if at + 1 < len(tags) else STOP
     if before in (CONJUNCTION, STOP, GERUND, FINITE, PAST):
+        return NOUN
+    if lows[at] in _REPORTING and (after_low in ("that", "to", ":") or after in (DETERMINER, NUMBER)):
+        return FINITE
+    if _within_singular(at, tags, lows):
         return NOUN
     third = lows[at].endswith("s") and not lows[at].endswith("ss")
     plural_before = lows[at - 1].endswith("s") or lows[at - 1] in ("police", "people", "troops", "gunmen", "men", "taliban", "forces")

@@ -83,6 +83,8 @@ class Tagger(Protocol):
 
     name: str
     version: str
+    #: How many sentences of a report it wants to see at once.
+    passage_sentences: int
 
     def tag(self, passages: Sequence[Passage]) -> Sequence[Tags]:
         """Return one :class:`Tags` for each passage, in order."""

@@ -33,7 +33,8 @@ entries:
 
 _COLUMNS = ("ActorId", "NameData", "NameOrigFullEng", "Location", "Org")
 _UNNAMED = re.compile(
-    r"military faction|forces of|faction|supporters|lashkh?ar of|laskhar of|insurgents|^ex-", re.IGNORECASE
+    r"military faction|forces of|faction|supporters|lashkh?ar of|laskhar of|insurgents|^ex-|^non |groups? which|movement of the",
+    re.IGNORECASE,
 )
 _MANY = """
 action african al all alliance allied and arab armed armies army arrow authority battalion black bloc boys brigade

@@ -9,7 +9,7 @@ from tocsin.codebook import WhenBasis, WhenPrecision
 from tocsin.model import Claim, Report, When
 
 #: A report that names no day tells of something new: of its day of publication or of the three days before.
-#: Among the dated claims of the development articles, 95 of 100 told as new fall within it.
+#: Of the dated claims told as new, 90 of 100 in the training reports and 94 of 100 in the development articles do.
 NEWS_DAYS = 3
 #: How far back an undated mention told only as context is looked for.
 BACKGROUND_DAYS = 60

@@ -12,14 +12,18 @@ from tocsin.model import Claim, Mention
 _WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"'s\b")
 
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 #: Words that name no one in particular, though a headline or the start of a sentence may capitalise them.
-GENERIC = frozenset(
-    """
-    a about air all an and another any area armed army around as at attack attackers attacks authorities at-least bank
+GENERIC = _listed("""
+    a about air all an and another any area armed army around as at attack attackers attacks authorities bank
     base belonging bomber bombers brigade bulk by camp car cargo carrier center centre checkpoint city civilian
     civilians command commercial commune compound container convoy defence defense detachment dozens drone drones
     eight eleven facility few fighter fighters fighting five flagged force forces four from group groups guards gunman
-    gunmen head headquarters heavily her him his house houses houthi-linked in insurgent insurgents international it
+    gunmen head headquarters heavily her him his house houses in insurgent insurgents international it
     its jihadist jihadists list local main man many members men merchant military militant militants mine missile
     missiles more mosque mt mv near new nine no north northern of off office officer officers officials old on one
     operated or other our owned patrol people personnel police policeman policemen port post rebel rebels registered
@@ -27,45 +31,36 @@ GENERIC = frozenset(
     soldier soldiers some south southern station strike suicide suspected tanker targets ten terrorist terrorists that
     the their them these they third this those three to town troops two uav uavs unidentified units unknown unmanned
     vessel vessels village villagers we west western with women worshippers
-    """.split()
-)
+    """)
 
 #: Countries and peoples that name a flag or a party and not one target: "a British-owned tanker" is any of many.
-PEOPLES = frozenset(
-    """
+PEOPLES = _listed("""
     afghan afghanistan america american arab barbados belize britain british china chinese egyptian france french
     german germany greek houthi houthis india indian iran iranian iraq iraqi israel israeli jordanian kurdish lebanese
     lebanon liberia liberian libya libyan malta maltese marshall nato nigeria nigerian norwegian pakistan pakistani
     palestinian panama panamanian russia russian saudi singapore somali sudanese syria syrian taliban turkey turkish
     uk ukraine ukrainian us usa western yemen yemeni
-    """.split()
-)
+    """)
 
 #: What sort of target a word speaks of. Sorts are broad on purpose: they only say what could not be the same.
 SORTS: dict[str, frozenset[str]] = {
-    "security": frozenset(
-        """
+    "security": _listed("""
         army barracks base brigade checkpoint convoy detachment forces garrison gendarme gendarmerie gendarmes guard
         guards military officer officers outpost patrol personnel police policeman policemen policewoman ranger
         rangers security soldier soldiers troops
-        """.split()
-    ),
-    "civilians": frozenset(
-        """
+        """),
+    "civilians": _listed("""
         baby bakery boy bus child children church civilian civilians commune family farmer farmers girl homes hospital
         house houses journalist journalists market men mine miners mosque passengers people residents restaurant school
         shoppers student students town vendors village villager villagers woman women workers worshippers
-        """.split()
-    ),
-    "militants": frozenset(
-        """
+        """),
+    "militants": _listed("""
         attackers bombers fighter fighters gunman gunmen insurgent insurgents jihadist jihadists militant militants
         rebel rebels terrorist terrorists
-        """.split()
-    ),
-    "shipping": frozenset("boat bulk cargo carrier freighter mt mv ship ships tanker vessel vessels".split()),
-    "aircraft": frozenset(
-        "aircraft asbm ballistic drone drones helicopter jet missile missiles plane rocket rockets uav uavs unmanned".split()
+        """),
+    "shipping": _listed("boat bulk cargo carrier freighter mt mv ship ships tanker vessel vessels"),
+    "aircraft": _listed(
+        "aircraft asbm ballistic drone drones helicopter jet missile missiles plane rocket rockets uav uavs unmanned"
     ),
 }
 

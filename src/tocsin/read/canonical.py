@@ -58,6 +58,7 @@ _NOISE_SHARE = 0.05
 # Western text in UTF-16 has a zero in every second byte, and in the other half next to none.
 _WIDE_SHARE, _NARROW_SHARE = 0.4, 0.05
 _WIDE_SAMPLE = 4096
+_WIDE_FROM = 16  # fewer bytes have no pattern
 
 
 class UndecodableError(ValueError):
@@ -189,7 +190,9 @@ def _wide_charset(data: bytes) -> str:
     """UTF-16 without its mark, told by where the zero bytes stand."""
     sample = data[:_WIDE_SAMPLE]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    half = max(len(sample) // 2, 1)
+    half = len(sample) // 2
+    if len(sample) < _WIDE_FROM:
+        raise UndecodableError("binary data (NUL bytes), not text")
     if odd / half >= _WIDE_SHARE and even / half <= _NARROW_SHARE:
         return "utf-16-le"
     if even / half >= _WIDE_SHARE and odd / half <= _NARROW_SHARE:

@@ -38,10 +38,14 @@ _HTML = re.compile(r"<html\b", re.IGNORECASE)
 # is prose, and the dates in prose are those of events.
 _DATE_LINE = 120
 _PROSE = ("p", "li", "td", "blockquote", "figcaption", "dd")
-# An image may be years older than the page, a copyright year says nothing of a day.
+# An image may be years older than the page, a change years younger, and a copyright year says nothing of a day.
 _MISLEADING = (
-    ".//img|.//picture|.//figure|.//meta[contains(@property, 'image') or contains(@name, 'image')]"
-    "|.//meta[translate(@itemprop, 'CRYPTOEIGH', 'cryptoeigh')='copyrightyear']|.//footer"
+    ".//img|.//picture|.//figure|.//footer[not(ancestor::article)]|.//meta[@*["
+    + " or ".join(
+        f"contains(translate(., 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '{word}')"
+        for word in ("image", "modified", "updated", "copyright")
+    )
+    + "]]"
 )
 _LIST_MARK = re.compile(r"^(?:[-*\u2022] |\| ?)|(?: ?\|)$")
 
@@ -94,7 +98,7 @@ def _found(page: str, name: str, defaults: Defaults) -> Found:
     tree = _tree(page)
     facts = _facts(tree)
     outlet, address = _text(facts.sitename), web_address(_text(facts.url) or "")
-    if outlet and address and outlet.lower() in address.lower() and defaults.outlet:
+    if outlet and address and "." in outlet and outlet.lower() in address.lower() and defaults.outlet:
         outlet = defaults.outlet  # the page names no outlet; its host's name is weaker than what a person gave
     return Found(
         ref=name,
@@ -104,19 +108,23 @@ def _found(page: str, name: str, defaults: Defaults) -> Found:
         title=_text(facts.title),
         outlet=outlet,
         url=address,
-        language=language_code(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""),
+        language=language_code(tree.get("lang") or tree.get("xml:lang") or ""),
     )
 
 
 def _tree(page: str) -> Any:
     from lxml import etree  # noqa: PLC0415 - loaded with the page reader
 
+    if not _HTML.search(page):
+        page = f"<html><body><div>{page}</div></body></html>"
     try:
         tree = _trafilatura().load_html(page)
     except (*_BROKEN, etree.LxmlError) as error:
         raise RefusedError("not a page that can be parsed") from error
     if tree is None:
         raise RefusedError("not a page that can be parsed")
+    for element in tree.xpath(".//noscript"):  # it speaks of the browser, not of events
+        _drop(element)
     return tree
 
 

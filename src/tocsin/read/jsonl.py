@@ -127,6 +127,8 @@ def _record(line: bytes) -> dict[str, Any]:
         raise RefusedError("not a JSON object: an array begins here; give one object a line")
     if beginning != b"{":
         raise RefusedError("not a JSON object")
+    if b"\0" in line:
+        raise RefusedError("NUL bytes in it: binary data or not in UTF-8")
     try:
         record = json.loads(decode(line))
     except json.JSONDecodeError as error:

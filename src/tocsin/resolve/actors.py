@@ -260,16 +260,16 @@ class ActorResolver:
             return None
         return next((actor.id for actor in reversed(line) if not actor.generic), None)
 
-    def same_side(self, left: str | None, right: str | None) -> bool | None:
+    def same_side(self, a: str | None, b: str | None) -> bool | None:
         """Tell whether two entities can be the same actor told more and less exactly, or of one camp.
 
         ``None`` where one is unknown or names no single group.
         """
-        if left is None or right is None:
+        if a is None or b is None:
             return None
-        if left == right or right in self.parents(left) or left in self.parents(right):
+        if a == b or b in self.parents(a) or a in self.parents(b):
             return True
-        sides = self.side_of(left), self.side_of(right)
+        sides = self.side_of(a), self.side_of(b)
         if None in sides:
             return None
         return sides[0] == sides[1]

@@ -516,6 +516,11 @@ class Gazetteer:
         chosen = _inner(whole, cells) if bearing is None else _outer_third(cells, bearing)
         return _area([(lat, lon, 0) for lat, lon in chosen])
 
+    def cells(self, country: str) -> frozenset[tuple[int, int]]:
+        """Return the half-degree cells of a country that hold a town, as (latitude, longitude) in half degrees."""
+        rows = self._rows("SELECT lat, lon FROM place WHERE country = ?", (country,), only_compiled=True)
+        return frozenset((round(lat * 2), round(lon * 2)) for lat, lon in rows)
+
     def _rows(self, query: str, values: tuple[str, ...], *, only_compiled: bool = False) -> list[Any]:
         with self._lock:
             # A connection must not be carried over a fork.

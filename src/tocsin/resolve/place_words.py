@@ -39,6 +39,19 @@ MODIFIERS = _words(
     "rebel-held government-controlled rebel-controlled opposition-held russian-occupied besieged nearby mainland inland"
 )
 
+#: Last parts of hyphened adjectives that say who holds a place ("Houthi-controlled").
+HOLDINGS = _words("controlled held occupied administered ruled governed dominated")
+
+#: Nouns that make a place with the adjective of a country ("Turkish airspace", "Australian embassy").
+ADJECTIVE_NOUNS = _words("airspace territory soil waters coast coastline embassy consulate mainland")
+
+#: Verbs whose object is a place as often as not ("recapture Moqokori").
+TAKING_VERBS = _words(
+    "capture captured captures recapture recaptured recaptures retake retook retakes seize seized seizes enter entered "
+    "enters storm stormed storms shell shelled shells bomb bombed bombs raid raided raids besiege besieged liberate "
+    "liberated liberates overrun overran leave left reach reached towards"
+)
+
 #: Relations said by one word before a name. They move the place off the named point.
 NEAR_WORDS = _words("near outside around beside alongside nearby beyond opposite")
 
@@ -69,9 +82,13 @@ DISTRICT_WORDS = _words(
     "township borough raion rayon woreda lga tehsil taluk taluka upazila circle circumscription agency"
 )
 
-TOWN_WORDS = _words("town city village hamlet settlement locality community suburb cities towns villages capital kibbutz moshav")
+TOWN_WORDS = _words(
+    "town city village hamlet settlement locality community suburb cities towns villages capital kibbutz moshav"
+)
 
-QUARTER_WORDS = _words("neighbourhood neighborhood quarter suburb slum favela ward borough suburbs neighborhoods neighbourhoods")
+QUARTER_WORDS = _words(
+    "neighbourhood neighborhood quarter suburb slum favela ward borough suburbs neighborhoods neighbourhoods"
+)
 
 NATURE_WORDS = _words(
     "valley mountain mountains hills hill river lake island islands peninsula desert forest gorge pass strait gulf bay "
@@ -90,7 +107,7 @@ FACILITY_WORDS = _words(
     "library park zoo garden gardens cemetery tower building centre center complex headquarters compound outpost camp "
     "terminal seaport pipeline junction roundabout intersection factory mine depot tunnel gate fort fortress citadel "
     "castle campus seminary madrassa courthouse parliament plaza supermarket store arena festival beach facility site "
-    "resort barrage interchange stop metro subway"
+    "resort barrage interchange stop metro subway memorial monument residence schoolyard yard kindergarten nursery gasworks"
 )
 
 #: Facilities that the sites lexicon may hold under a kind of its own.
@@ -118,7 +135,9 @@ LOCATIVES = _words(
 STRONG_LOCATIVES = _words("in near outside inside around across into throughout within")
 
 #: Small words inside names ("Rio de Janeiro", "Stoke on Trent").
-PARTICLES = _words("de du da do dos das del della di la le les el al ul sur den der am an the of upon en y e und et bin ash")
+PARTICLES = _words(
+    "de du da do dos das del della di la le les el al ul sur den der am an the of upon en y e und et bin ash"
+)
 
 #: Words before a name that make it a person.
 TITLES = _words(

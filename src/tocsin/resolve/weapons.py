@@ -114,13 +114,13 @@ class WeaponResolver:
         match = named[specific[0]]
         return specific[0], f"named: {text[match.start : match.end]}"
 
-    def conflicting(self, left: str | None, right: str | None) -> bool:
+    def conflicting(self, a: str | None, b: str | None) -> bool:
         """Tell whether two weapons cannot both be what was fired: rockets and missiles, but not bomb and car bomb."""
-        if left is None or right is None or left == right:
+        if a is None or b is None or a == b:
             return False
-        if left in self.broader(right) or right in self.broader(left):
+        if a in self.broader(b) or b in self.broader(a):
             return False
-        classes = {self._weapons[entity].weapon_class for entity in (left, right) if entity in self._weapons}
+        classes = {self._weapons[entity].weapon_class for entity in (a, b) if entity in self._weapons}
         if len(classes) < 2 or not classes <= _MUNITIONS:  # noqa: PLR2004 - two weapons, so two classes or they agree
             return False
         return frozenset(classes) not in _TOGETHER
@@ -157,6 +157,6 @@ def kind_of(entity: str) -> Kind | None:
     return weapon.kind if weapon else None
 
 
-def conflicting(left: str | None, right: str | None) -> bool:
+def conflicting(a: str | None, b: str | None) -> bool:
     """Tell whether two weapons told for the same firing contradict; ``None`` contradicts nothing."""
-    return _default().conflicting(left, right)
+    return _default().conflicting(a, b)

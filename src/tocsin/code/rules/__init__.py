@@ -19,6 +19,8 @@ class RuleTagger:
 
     name = "rules"
     version = "1"
+    #: Rules cost the same whatever the length; what "the attack" means may lie far back.
+    passage_sentences = 60
 
     def __init__(self, spotters: Spotters) -> None:
         self._spotters = spotters

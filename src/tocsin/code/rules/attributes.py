@@ -10,7 +10,7 @@ from tocsin.code.syntax import Sentence
 from tocsin.codebook import Kind, Status
 from tocsin.lexicon.matcher import Match
 
-_FOILED_BEFORE = frozenset("attempted failed foiled thwarted averted unsuccessful botched aborted repelled intercepted abortive".split())
+_FOILED_BEFORE = frozenset("attempted failed foiled thwarted averted unsuccessful botched aborted repelled abortive".split())
 _HYPOTHETICAL_BEFORE = frozenset("possible potential planned imminent future further would-be likely".split())
 _MODAL = frozenset("could may might would will plans planning planned plan planned plotting preparing prepare intends intending threatens threatened ready considering".split())
 
@@ -54,6 +54,8 @@ def status_of(sentence: Sentence, word: Word, stops: list[Word]) -> tuple[Status
             return Status.FOILED, f"stopped: {lows[stop.first]}"
     if any(low in _HYPOTHETICAL_BEFORE for low in before[-2:]):
         return Status.HYPOTHETICAL, "possible or planned"
+    if lows[word.first - 2 : word.first] in (["will", "be"], ["be", "a"]) or "will be a" in " ".join(before):
+        return Status.HYPOTHETICAL, "in the future"
     if word.verbal and _under_modal(lows, tags, word.first):
         return Status.HYPOTHETICAL, "under a modal or a plan"
     if not word.verbal and any(low in ("planning", "plotting", "plans", "planned", "preparing", "prevent", "warned", "warns", "warning", "fears", "fear", "risk") for low in lows[max(0, word.first - 6) : word.first]):
@@ -83,26 +85,43 @@ def _under_modal(lows: list[str], tags: list[str], first: int) -> bool:
     return False
 
 
-def is_background(sentence: Sentence, word: Word, around: Surroundings) -> tuple[bool, str]:
+def is_background(sentence: Sentence, word: Word, around: Surroundings, *, in_speech: bool) -> tuple[bool, str]:
     """Tell whether the event is told only as context, and by which sign."""
-    lows = sentence.lows
-    first, last = word.first, word.last
-    if around.any("court"):
+    first = word.first
+    leads = _leads(sentence, word)
+    if not leads and around.any("court"):
         return True, "court matter"
-    if around.near("past", 0, len(sentence)) and not _main_verb_is(sentence, word):
+    if not leads and any(at < first for at in around.parts.get("frame", ())):
         return True, "told as the ground of something else"
-    if word.verbal and first and lows[first - 1] == "had":
+    if any(first - 9 <= at < first for at in around.parts.get("reason", ())) and not word.verbal and word.lexeme.part != "device":
+        return True, "the reason of another act"
+    if not leads and around.near("past", first - 8, word.last + 8):
+        return True, "told of an earlier time"
+    # In reported speech "had attacked" is only the shifted tense of "attacked".
+    if word.verbal and not in_speech and _past_perfect(sentence, first):
         return True, "past perfect"
     if not word.verbal and _after_word(sentence, first) and not _main_is_violent(sentence, word):
         return True, "after, following or since"
+    if word.verbal and _in_relative_clause(sentence, first) and not _main_is_violent(sentence, word):
+        return True, "in a relative clause"
     return False, ""
 
 
-def _main_verb_is(sentence: Sentence, word: Word) -> bool:
-    """Whether the event word is the first full verb of the sentence."""
+def _past_perfect(sentence: Sentence, first: int) -> bool:
+    window = sentence.lows[max(0, first - 3) : first]
+    return "had" in window and "," not in window
+
+
+def _in_relative_clause(sentence: Sentence, first: int) -> bool:
+    window = sentence.lows[max(0, first - 4) : first]
+    return any(low in ("who", "whom", "which") for low in window)
+
+
+def _leads(sentence: Sentence, word: Word) -> bool:
+    """Whether the event is what the sentence is about: its first verb, or the subject or object of it."""
     for at, tag in enumerate(sentence.tags):
-        if tag in ("B", "E") and sentence.lows[at] not in ("based",):
-            return word.first <= at + 1
+        if tag in ("B", "E") and sentence.lows[at] not in ("based", "led", "backed", "linked"):
+            return word.first <= at + 1 and (word.verbal or word.first <= at)
     return True
 
 

@@ -6,13 +6,14 @@ from tocsin.code.rules.lexemes import role_classes
 from tocsin.code.rules.triggers import Word
 from tocsin.code.syntax import Phrase, Sentence
 
-_CLIMB = frozenset({"of", "from", "in", "at", "near", "with", "on", "for", "inside", "outside", "across", "aboard"})
+_CLIMB = frozenset({"of", "from", "in", "at", "near", "with", "on", "for", "inside", "outside", "across", "aboard", "including"})
 _TARGET_PREPOSITIONS = frozenset({"on", "against", "upon", "targeting", "at", "toward", "towards"})
 _TIME_WORDS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
     " september october november december night morning evening afternoon day week month year dawn midnight noon"
     " weekend today yesterday hours minutes days weeks months years".split()
 )
+_LINKED = frozenset({"aligned", "linked", "allied", "loyal", "affiliated"})
 _GENERIC_HEADS = frozenset(
     "members member fighters fighter militants militant group groups forces soldiers troops leader leaders series number"
     " gang branch supporters officers officials commander head part wave dozens hundreds scores thousands elements men units unit".split()
@@ -98,11 +99,14 @@ def object_of(sentence: Sentence, last: int) -> Phrase | None:
 def agent(sentence: Sentence, after: int, until: int) -> Phrase | None:
     """Find the phrase after "by" between tokens ``after`` and ``until``."""
     for at in range(after, min(until, len(sentence) - 1)):
-        if sentence.lows[at] == "by":
+        if sentence.lows[at] == "by" and not (at > after and sentence.tags[at - 1] == "E" and sentence.lows[at - 1] not in _DONE):
             phrase = sentence.phrase_at(at + 1)
             if phrase is not None and phrase.first == at + 1 and not is_time(sentence, phrase):
                 return phrase
     return None
+
+
+_DONE = frozenset({"out", "carried", "committed", "perpetrated", "done", "conducted", "launched", "staged", "wounded", "injured", "killed", "claimed", "dead"})
 
 
 def after_preposition(sentence: Sentence, last: int, prepositions: frozenset[str], reach: int = 8) -> Phrase | None:
@@ -160,6 +164,16 @@ def coordinated(sentence: Sentence, phrase: Phrase) -> list[Phrase]:
     return group
 
 
+def joined_before(sentence: Sentence, phrase: Phrase) -> list[Phrase]:
+    """Return the phrase joined to ``phrase`` by "and" before it, where one is, and ``phrase``."""
+    at = phrase.first - 1
+    if at > 0 and sentence.lows[at] == "and":
+        before = sentence.phrase_at(at - 1)
+        if before is not None and before.last == at - 1 and (before.first == 0 or sentence.tags[before.first - 1] in (".", "W", "P")):
+            return [before, phrase]
+    return [phrase]
+
+
 def _list_goes_on(sentence: Sentence, at: int) -> bool:
     window = sentence.lows[at : at + 6]
     return bool(window) and (window[0] in (",", "and", "or")) and "and" in window
@@ -189,6 +203,10 @@ def party(sentence: Sentence, phrase: Phrase) -> tuple[int, int] | None:
             after = sentence.phrase_at(phrase.last + 2)
             return trimmed(sentence, after) if after is not None else None
         return None
+    if sentence.lows[phrase.last] in _LINKED and phrase.last + 2 < len(sentence) and sentence.lows[phrase.last + 1] in ("with", "to", "by"):
+        after = sentence.phrase_at(phrase.last + 2)
+        if after is not None and after.first == phrase.last + 2:
+            return span[0], sentence.ends[after.last]
     if sentence.lows[phrase.last] in _GENERIC_HEADS and phrase.last + 2 < len(sentence):
         linker = sentence.lows[phrase.last + 1]
         after = sentence.phrase_at(phrase.last + 2)

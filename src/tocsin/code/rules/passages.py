@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from tocsin.code.rules.drafts import Draft
-from tocsin.code.rules.participants import agent, role_class, subject
-from tocsin.code.rules.reading import SentenceReading, add_outcome, read_sentence
+from tocsin.code.rules.participants import agent, role_class, subject, trimmed
+from tocsin.code.rules.reading import SentenceReading, add_outcome, attribute, damage_words, read_sentence
 from tocsin.code.rules.triggers import Word
 from tocsin.code.spotting import Spotters
+from tocsin.code.syntax import Phrase
 from tocsin.code.tags import Passage, Role
 from tocsin.codebook import ActorBasis, Kind, Status
 
 #: An outcome or a claim of responsibility is given to an event told at most so many sentences before.
 REACH = 4
 
+#: Kinds that words of one report use for one event besides the general "attack".
 _COMPATIBLE = (
-    {Kind.ASSAULT, Kind.SHOOTING, Kind.ARMED_CLASH, Kind.RAID},
-    {Kind.ASSAULT, Kind.BOMBING, Kind.SUICIDE_BOMBING, Kind.GRENADE},
-    {Kind.ASSAULT, Kind.SHELLING, Kind.AIR_STRIKE, Kind.DRONE_STRIKE},
-    {Kind.ASSAULT, Kind.ABDUCTION},
+    {Kind.SHOOTING, Kind.ARMED_CLASH},
+    {Kind.RAID, Kind.ARMED_CLASH},
+    {Kind.BOMBING, Kind.SUICIDE_BOMBING},
+    {Kind.BOMBING, Kind.GRENADE},
+    {Kind.INTERCEPTION, Kind.SHELLING},
+    {Kind.INTERCEPTION, Kind.DRONE_STRIKE},
 )
 
 
@@ -45,6 +49,8 @@ def _move(draft: Draft, offset: int) -> None:
 
 def _take(reading: SentenceReading, events: list[Draft]) -> None:
     for draft in reading.drafts:
+        if _is_threat_again(reading, draft, events):
+            continue
         earlier = _told_before(draft, events)
         if earlier is None:
             events.append(draft)
@@ -52,12 +58,26 @@ def _take(reading: SentenceReading, events: list[Draft]) -> None:
             _continue(earlier, draft)
     for outcome in reading.loose:
         _loose_outcome(reading, outcome, events)
-    _responsibility(reading, events)
+    _attribution(reading, events)
+    _damage(reading, events)
+
+
+def _is_threat_again(reading: SentenceReading, draft: Draft, events: list[Draft]) -> bool:
+    """After a vow, "he said the attack will be …" speaks of the vow; the speaker is who vows."""
+    if not events or events[-1].kind is not Kind.THREAT or draft.sentence - events[-1].sentence > 1:
+        return False
+    if draft.status is not Status.HYPOTHETICAL or draft.kind is Kind.THREAT:
+        return False
+    for start, end in draft.spans(Role.SPEAKER):
+        events[-1].add((start, end), Role.ACTOR, "who vows")
+    return True
 
 
 def compatible(a: Kind, b: Kind) -> bool:
     """Tell whether two kinds may be words for one event."""
-    return a is b or any({a, b} <= group for group in _COMPATIBLE)
+    if a is b or (Kind.ASSAULT in (a, b) and Kind.THREAT not in (a, b)):
+        return True
+    return any({a, b} <= group for group in _COMPATIBLE)
 
 
 def _told_before(draft: Draft, events: list[Draft]) -> Draft | None:
@@ -67,7 +87,9 @@ def _told_before(draft: Draft, events: list[Draft]) -> Draft | None:
     for event in reversed(events):
         if event.sentence == draft.sentence or draft.sentence - event.sentence > REACH:
             continue
-        if not compatible(event.kind, draft.kind) or event.background is not draft.background:
+        if not compatible(event.kind, draft.kind):
+            continue
+        if event.background is not draft.background and not draft.definite:
             continue
         if _contradicts(event, draft):
             continue
@@ -91,8 +113,11 @@ def _continue(event: Draft, draft: Draft) -> None:
         if role in _FIRST_ONLY and event.has(role):
             continue
         event.add((start, end), role, f"{rule} (told again)")
+    if draft.basis is ActorBasis.CLAIMED and draft.has(Role.ACTOR):
+        event.arguments = [a for a in event.arguments if a[2] is not Role.ACTOR or a[:2] in draft.spans(Role.ACTOR)]
     if event.basis is None or draft.basis is ActorBasis.CLAIMED:
         event.basis = draft.basis or event.basis
+    event.hedged = event.hedged or draft.basis is ActorBasis.SUSPECTED
     if draft.status is not Status.OCCURRED and event.status is Status.OCCURRED:
         event.status = draft.status
 
@@ -110,23 +135,33 @@ def _loose_outcome(reading: SentenceReading, outcome: Word, events: list[Draft])
         return
     _move(probe, reading.offset)
     if recent and not _another_attack(reading, outcome, recent[-1]):
-        for start, end, role, rule in probe.arguments:
-            if role is Role.ACTOR and recent[-1].has(Role.ACTOR) or role is Role.TARGET and recent[-1].has(Role.TARGET):
-                continue
-            recent[-1].add((start, end), role, f"{rule} (of the event before)")
+        _give(reading, outcome, probe, recent[-1])
         return
     if _is_killing(reading, outcome) and not reading.around.any("disaster"):
         sentence = reading.sentence
         probe.start = sentence.starts[outcome.first] + reading.offset
         probe.end = sentence.ends[outcome.last] + reading.offset
         probe.rule = f"outcome: {outcome.lexeme.entry}"
-        probe.background = reading.around.any("court") or reading.around.any("past")
+        probe.background = reading.around.any("court") or reading.around.any("past") or reading.around.any("frame")
         for at, role in ((reading.places, Role.PLACE), (reading.times, Role.TIME)):
             for start, end in at:
                 probe.add((start + reading.offset, end + reading.offset), role, "of the same sentence")
         for start, end, _ in reading.weapons:
             probe.add((start + reading.offset, end + reading.offset), Role.WEAPON, "weapon word")
         events.append(probe)
+
+
+def _give(reading: SentenceReading, outcome: Word, probe: Draft, event: Draft) -> None:
+    """Hand the results told in a later sentence, and who told them, to the event."""
+    for start, end, role, rule in probe.arguments:
+        if role in (Role.ACTOR, Role.TARGET) and event.has(role):
+            continue
+        event.add((start, end), role, f"{rule} (of the event before)")
+    for speech in reading.speech:
+        if speech.speaker is not None and speech.first <= outcome.first <= speech.last:
+            span = trimmed(reading.sentence, Phrase(*speech.speaker))
+            if span is not None:
+                event.add((span[0] + reading.offset, span[1] + reading.offset), Role.SPEAKER, "told the result")
 
 
 def _another_attack(reading: SentenceReading, outcome: Word, event: Draft) -> bool:
@@ -148,17 +183,22 @@ def _is_killing(reading: SentenceReading, outcome: Word) -> bool:
     return bool(reading.weapons)
 
 
-def _responsibility(reading: SentenceReading, events: list[Draft]) -> None:
-    """Give a claim of responsibility told in a sentence of its own to the last event."""
-    if reading.responsible is None or reading.drafts:
+def _attribution(reading: SentenceReading, events: list[Draft]) -> None:
+    """Give an attribution told in a sentence of its own to the last event."""
+    if reading.attribution is None or reading.drafts:
         return
     for event in reversed(events):
         if reading.index - event.sentence <= REACH and event.kind is not Kind.THREAT:
-            event.arguments = [argument for argument in event.arguments if argument[2] is not Role.ACTOR]
-            start, end = reading.responsible
-            event.add((start + reading.offset, end + reading.offset), Role.ACTOR, "claimed responsibility")
-            event.basis = ActorBasis.CLAIMED
+            attribute(event, reading.attribution, reading.offset)
             return
+
+
+def _damage(reading: SentenceReading, events: list[Draft]) -> None:
+    """Give damage told in a sentence of its own to the last event."""
+    if reading.drafts or not events or reading.index - events[-1].sentence > REACH:
+        return
+    for _, (start, end) in damage_words(reading.sentence):
+        events[-1].add((start + reading.offset, end + reading.offset), Role.DAMAGE, "damage (of the event before)")
 
 
 def _worth_telling(event: Draft) -> bool:

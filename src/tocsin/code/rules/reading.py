@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tocsin.code.rules import attributes, participants, results
 from tocsin.code.rules.attributes import Surroundings
+from tocsin.code.rules.attribution import Attribution, find_attribution
 from tocsin.code.rules.drafts import Draft
 from tocsin.code.rules.lexemes import cue_matcher
 from tocsin.code.rules.speech import Speech, find_speech
@@ -15,7 +16,7 @@ from tocsin.code.syntax import Phrase, Sentence
 from tocsin.code.tags import Role
 from tocsin.codebook import ActorBasis, Kind, Status
 
-_SEPARATE = frozenset({"another", "separate", "separately", "second", "third", "fourth", "elsewhere", "meanwhile", "also", "other"})
+_SEPARATE = frozenset({"another", "separate", "separately", "second", "third", "fourth", "elsewhere", "meanwhile", "also", "other", "further", "new", "fresh"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such", "its"})
 _CLAUSE_JOINTS = frozenset({"after", "before", "following", "while", "when", "as", "amid", "hours", "days", "and", "but", "which", "where"})
 _NEGATION = frozenset({"no", "not", "never", "without", "didn't", "doesn't", "denied", "denies", "nobody"})
@@ -33,8 +34,7 @@ class SentenceReading:
     loose: list[Word] = field(default_factory=list)
     speech: list[Speech] = field(default_factory=list)
     around: Surroundings = field(default_factory=lambda: Surroundings({}))
-    claim_of_responsibility: tuple[int, int] | None = None
-    responsible: tuple[int, int] | None = None
+    attribution: Attribution | None = None
     weapons: list[tuple[int, int, str]] = field(default_factory=list)
     actors: list[tuple[int, int]] = field(default_factory=list)
     places: list[tuple[int, int]] = field(default_factory=list)
@@ -47,16 +47,24 @@ def read_sentence(text: str, offset: int, index: int, spotters: Spotters) -> Sen
     cues = cue_matcher().find(text)
     reading.around = Surroundings.of(reading.sentence, cues)
     words = find_words(reading.sentence)
-    _find_responsibility(reading)
-    if (not words and reading.claim_of_responsibility is None) or _out_of_scope(reading, words):
+    reading.attribution = find_attribution(reading.sentence, reading.around)
+    if not words or _out_of_scope(reading, words):
         return reading
     reading.speech = find_speech(reading.sentence, cues)
-    reading.weapons = [(w.start, w.end, w.payload) for w in spotters.weapons(text)]
+    reading.weapons = [(w.start, w.end, w.payload) for w in spotters.weapons(text) if _is_thing(text[w.start : w.end])]
     reading.actors = _unique(spotters.actors(text))
     reading.places = _unique(spotters.places(text))
     reading.times = _unique(spotters.times(text))
     _make_drafts(reading, words, spotters)
     return reading
+
+
+#: The lexicon of weapons also knows these as means of attack; as words they name the event, not a thing.
+_EVENTS_NOT_THINGS = ("strike", "strikes", "bombing", "bombings", "attack", "attacks", "raid", "raids", "bomber", "bombers", "attacker", "attackers", "shelling", "bombardment", "blast", "blasts", "charges", "charge", "fire")
+
+
+def _is_thing(words: str) -> bool:
+    return not words.casefold().endswith(_EVENTS_NOT_THINGS)
 
 
 def _unique(found: object) -> list[tuple[int, int]]:
@@ -66,6 +74,9 @@ def _unique(found: object) -> list[tuple[int, int]]:
 
 def _out_of_scope(reading: SentenceReading, words: list[Word]) -> bool:
     around = reading.around
+    named = [word for word in words if word.lexeme.part not in ("outcome", "support")]
+    if named and all("blast" in word.lexeme.traits for word in named) and (around.any("industrial") or around.any("disaster")):
+        return True
     if around.any("figurative") and len(words) <= 1:
         return True
     strong = [w for w in words if w.lexeme.part not in ("outcome", "support", "hit") and not w.lexeme.general and "blast" not in w.lexeme.traits]
@@ -74,38 +85,67 @@ def _out_of_scope(reading: SentenceReading, words: list[Word]) -> bool:
     return False
 
 
-def _find_responsibility(reading: SentenceReading) -> None:
-    """Find "X claimed responsibility"."""
-    sentence = reading.sentence
-    for at in reading.around.parts.get("claim", ()):
-        phrase = participants.agent(sentence, at, at + 8) if "by" in sentence.lows[at : at + 6] else participants.subject(sentence, at)
-        if phrase is not None and set(sentence.lows[max(0, phrase.first - 1) : phrase.last + 1]) & {"no", "nobody", "none", "one"}:
-            continue
-        if "no" in sentence.lows[max(0, at - 3) : at]:
-            continue
-        reading.claim_of_responsibility = (sentence.starts[at], sentence.ends[at])
-        if phrase is not None and not participants.is_pronoun(sentence, phrase):
-            reading.responsible = participants.party(sentence, phrase)
-
-
 def _make_drafts(reading: SentenceReading, words: list[Word], spotters: Spotters) -> None:
     stops = [word for word in words if word.lexeme.part == "stop"]
     outcomes = [word for word in words if word.lexeme.part == "outcome"]
     mains = [word for word in words if word.lexeme.part not in ("stop", "outcome", "support")]
-    mains = [word for word in mains if _is_event(reading, word, spotters)]
+    mains = [word for word in mains if not _is_generic(reading.sentence, word, stops) and not _inside_weapon(reading, word, spotters)]
+    mains = [_with_kind(reading, word, spotters) for word in mains if _is_event(reading, word)]
     mains = _without_devices(mains)
     kept_stops = [stop for stop in stops if _stands_alone(reading, stop, mains)]
     ordered = sorted(mains + kept_stops, key=lambda word: word.first)
     groups = _grouped(reading, ordered)
     for group in groups:
-        reading.drafts.append(_draft(reading, group, stops, spotters))
+        reading.drafts.append(_draft(reading, group, stops))
+    for draft, group in zip(reading.drafts, groups, strict=True):
+        for word in group:
+            if word.lexeme.result is not None:
+                add_outcome(reading, draft, word)
     for outcome in outcomes:
         if not _attach(reading, outcome, groups):
             reading.loose.append(outcome)
-    _attach_surroundings(reading, groups, spotters)
+    _attach_surroundings(reading, groups)
 
 
-def _is_event(reading: SentenceReading, word: Word, spotters: Spotters) -> bool:
+_GENERIC_BEFORE = frozenset({"recent", "similar", "any", "all", "such", "most", "pace", "future"})
+
+
+def _is_generic(sentence: Sentence, word: Word, stops: list[Word]) -> bool:
+    """Tell whether a noun speaks of attacks in general or counts them: "the latest in a series of strikes"."""
+    if word.verbal or word.lexeme.part in ("device", "threat"):
+        return False
+    before = sentence.lows[max(0, word.first - 9) : word.first]
+    joined = " ".join(before)
+    if any(words in joined for words in ("in a series of", "in a string of", "in a wave of", "in a spate of", "of a series of", "pace of", "number of", "rise in", "increase in", "surge in")):
+        return True
+    near = sentence.lows[max(0, word.first - 4) : word.first]
+    if sentence.lows[word.last].endswith("s") and _GENERIC_BEFORE & set(near) and not stops:
+        return True
+    ordinal = any(low in ("second", "third", "fourth", "fifth", "latest") for low in near)
+    return ordinal and ("such" in near or bool({"was", "is", "marking", "marks", "making"} & set(before)))
+
+
+def _inside_weapon(reading: SentenceReading, word: Word, spotters: Spotters) -> bool:
+    """Tell whether a device is only part of another weapon's name ("rocket-propelled grenades")."""
+    if word.lexeme.part != "device":
+        return False
+    start, end = reading.sentence.starts[word.first], reading.sentence.ends[word.last]
+    return any(a <= start and end <= b and spotters.weapon_kind(entity) not in (None, word.lexeme.kind) for a, b, entity in reading.weapons)
+
+
+def _with_kind(reading: SentenceReading, word: Word, spotters: Spotters) -> Word:
+    """Let the weapon decide the kind of a word that leaves it open."""
+    lexeme = word.lexeme
+    if not (lexeme.general or lexeme.part in ("fire", "hit") or lexeme.needs_weapon):
+        return word
+    entity = _weapon_near(reading, word)
+    kind = spotters.weapon_kind(entity) if entity is not None else None
+    if kind is None or kind is lexeme.kind:
+        return word if kind is None else replace(word, lexeme=replace(lexeme, general=False))
+    return replace(word, lexeme=replace(lexeme, kind=kind, general=False))
+
+
+def _is_event(reading: SentenceReading, word: Word) -> bool:
     """Tell whether an event word is one here: some need a weapon, a party or a fitting object."""
     sentence, lexeme = reading.sentence, word.lexeme
     if lexeme.part == "fire":
@@ -207,7 +247,8 @@ def _same_event(reading: SentenceReading, group: list[Word], word: Word) -> bool
     if Kind.THREAT in (a.kind, b.kind) and a.kind is not b.kind:
         return False
     if a.kind is b.kind:
-        return "after" not in between or a.general or len(between) < 4
+        apart = {"after", "while", ";", "another"} & set(between)
+        return not apart or a.general or len(between) < 4
     joint = bool(_CLAUSE_JOINTS & set(between)) or ";" in between
     if a.general or b.general or _same_family(a.kind, b.kind):
         return not ({"after", "following", "days", "while"} & set(between)) or len(between) <= 3
@@ -227,39 +268,40 @@ def _head(group: list[Word]) -> Word:
     return first_named
 
 
-def _draft(reading: SentenceReading, group: list[Word], stops: list[Word], spotters: Spotters) -> Draft:
+def _draft(reading: SentenceReading, group: list[Word], stops: list[Word]) -> Draft:
     sentence = reading.sentence
     head = _head(group)
     start, end = sentence.starts[head.first], sentence.ends[head.last]
-    draft = Draft(head.lexeme.kind, start, end, head.lexeme, reading.index, f"{head.lexeme.part}: {head.lexeme.entry}", head.lexeme.general)
+    rule = f"{head.lexeme.part}: {head.lexeme.entry}"
+    draft = Draft(head.lexeme.kind, start, end, head.lexeme, reading.index, rule, head.lexeme.general)
     before = sentence.lows[max(0, head.first - 3) : head.first]
-    draft.definite = not head.verbal and bool(_DEFINITE & set(before))
+    draft.definite = (not head.verbal and bool(_DEFINITE & set(before))) or _definite_weapon(reading, head)
     draft.separate = any(_SEPARATE & set(sentence.lows[max(0, word.first - 3) : word.first]) for word in group)
     for word in group:
         status, rule = attributes.status_of(sentence, word, [stop for stop in stops if stop not in group])
         if status is not Status.OCCURRED and draft.status is Status.OCCURRED:
             draft.status = status
             draft.rule += f"; {rule}"
-    told, rule = attributes.is_background(sentence, head, reading.around)
+    in_speech = any(speech.first <= head.first <= speech.last for speech in reading.speech)
+    told, rule = attributes.is_background(sentence, head, reading.around, in_speech=in_speech)
     draft.background = told and draft.status is Status.OCCURRED
     if told:
         draft.rule += f"; background: {rule}"
     for word in group:
         _participants(reading, draft, word)
-    _kind_by_weapon(reading, draft, head, spotters)
     return draft
 
 
-def _kind_by_weapon(reading: SentenceReading, draft: Draft, head: Word, spotters: Spotters) -> None:
-    if not (draft.general or head.lexeme.part in ("fire", "hit") or head.lexeme.needs_weapon):
-        return
-    entity = _weapon_near(reading, head)
-    if entity is None and len(reading.weapons) == 1:
-        entity = reading.weapons[0][2]
-    kind = spotters.weapon_kind(entity) if entity is not None else None
-    if kind is not None:
-        draft.kind = kind
-        draft.rule += f"; kind by weapon {entity}"
+def _definite_weapon(reading: SentenceReading, head: Word) -> bool:
+    """"launched the drones": the weapons are those told of before."""
+    if head.lexeme.part not in ("fire", "hit"):
+        return False
+    sentence = reading.sentence
+    for start, _, _ in reading.weapons:
+        at = sentence.token_at(start)
+        if abs(at - head.first) <= 4 and at and sentence.lows[at - 1] in ("the", "those", "these"):
+            return True
+    return False
 
 
 def _participants(reading: SentenceReading, draft: Draft, word: Word) -> None:
@@ -386,19 +428,13 @@ def _threat(reading: SentenceReading, draft: Draft, word: Word) -> None:
     sentence = reading.sentence
     if word.verbal:
         _add_actor(reading, draft, participants.subject(sentence, word.first), "subject")
-        _add_target(reading, draft, participants.after_preposition(sentence, word.last, frozenset({"against", "on", "at"}), 8) or _object_person(sentence, word.last), "object")
+        aim = participants.after_preposition(sentence, word.last, frozenset({"against", "on", "at"}), 8)
+        _add_target(reading, draft, aim or sentence.phrase_at(word.last + 1), "object")
     else:
         phrase = sentence.phrase_at(word.first)
         if phrase is not None:
             _modifier_actor(reading, draft, phrase, word.first)
         _add_target(reading, draft, participants.after_preposition(sentence, word.last, frozenset({"against", "to", "at", "on"}), 4), "against")
-
-
-def _object_person(sentence: Sentence, last: int) -> Phrase | None:
-    for at in range(last + 1, min(len(sentence), last + 5)):
-        if sentence.tags[at] in ("D", "X", "N", "M"):
-            return sentence.phrase_at(at)
-    return None
 
 
 def _captured(sentence: Sentence, draft: Draft, word: Word) -> None:
@@ -416,19 +452,34 @@ def _captured(sentence: Sentence, draft: Draft, word: Word) -> None:
 
 
 def _add_actor(reading: SentenceReading, draft: Draft, phrase: Phrase | None, rule: str) -> None:
-    if phrase is None or participants.is_pronoun(reading.sentence, phrase) or participants.is_time(reading.sentence, phrase):
+    if phrase is None or participants.is_time(reading.sentence, phrase):
         return
-    if _holds_weapon(reading, phrase) and rule != "by-phrase":
-        _modifier_actor(reading, draft, phrase, phrase.last + 1)
+    if participants.is_pronoun(reading.sentence, phrase):
+        _speaker_acts(reading, draft, phrase)
         return
     if _holds_weapon(reading, phrase):
         _modifier_actor(reading, draft, phrase, phrase.last + 1)
         return
     if not _can_act(reading, phrase):
         return
-    group = participants.coordinated(reading.sentence, phrase) if rule == "by-phrase" else [phrase]
+    if rule == "by-phrase":
+        group = participants.coordinated(reading.sentence, phrase)
+    else:
+        group = [one for one in participants.joined_before(reading.sentence, phrase) if one is phrase or _can_act(reading, one)]
     for one in group:
         draft.add(participants.party(reading.sentence, one), Role.ACTOR, rule)
+
+
+def _speaker_acts(reading: SentenceReading, draft: Draft, pronoun: Phrase) -> None:
+    """"The army said it had shelled the town": the pronoun stands for the speaker."""
+    sentence = reading.sentence
+    if sentence.lows[pronoun.first] not in ("it", "they", "he", "she", "we"):
+        return
+    for speech in reading.speech:
+        if speech.speaker is not None and speech.first <= pronoun.first <= speech.last and pronoun.first <= speech.first + 3:
+            draft.add(participants.trimmed(sentence, Phrase(*speech.speaker)), Role.ACTOR, "the speaker itself")
+            draft.basis = ActorBasis.CLAIMED
+            return
 
 
 def _can_act(reading: SentenceReading, phrase: Phrase) -> bool:
@@ -463,7 +514,14 @@ def _attach(reading: SentenceReading, outcome: Word, groups: list[list[Word]]) -
     """Give an outcome word's figures to the event of its stretch of the sentence."""
     if not reading.drafts:
         return False
-    add_outcome(reading, reading.drafts[_zone(reading, outcome.first, groups)], outcome)
+    draft = reading.drafts[_zone(reading, outcome.first, groups)]
+    if draft.kind is Kind.THREAT:
+        others = [one for one in reading.drafts if one.kind is not Kind.THREAT]
+        if not others:
+            return False
+        place = reading.sentence.starts[outcome.first]
+        draft = min(others, key=lambda one: abs(one.start - place))
+    add_outcome(reading, draft, outcome)
     return True
 
 
@@ -503,7 +561,7 @@ def _boundary(sentence: Sentence, first: int, last: int) -> int:
     return last
 
 
-def _attach_surroundings(reading: SentenceReading, groups: list[list[Word]], spotters: Spotters) -> None:
+def _attach_surroundings(reading: SentenceReading, groups: list[list[Word]]) -> None:
     sentence = reading.sentence
     for start, end, _ in reading.weapons:
         if reading.drafts:
@@ -517,8 +575,10 @@ def _attach_surroundings(reading: SentenceReading, groups: list[list[Word]], spo
     for start, end in reading.places:
         if reading.drafts:
             _attach_place(reading, groups, start, end)
+    _attach_damage(reading, groups)
     _attach_speakers(reading)
     _attach_basis(reading)
+    _threatened_actor(reading)
 
 
 def _weapon_words(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
@@ -540,7 +600,13 @@ def _munitions(sentence: Sentence, draft: Draft, start: int, end: int) -> None:
 def _of_speech(reading: SentenceReading, start: int) -> bool:
     """Whether a time belongs to the saying ("said on Friday") and not to the event."""
     token = reading.sentence.token_at(start)
-    return any(speech.cue[1] < token <= speech.cue[1] + 2 for speech in reading.speech)
+    for speech in reading.speech:
+        if speech.cue[1] < token <= speech.cue[1] + 2:
+            return True
+        that = next((at for at in range(speech.cue[1] + 1, min(speech.cue[1] + 12, len(reading.sentence))) if reading.sentence.lows[at] == "that"), 0)
+        if speech.cue[1] < token < that:
+            return True
+    return False
 
 
 _LOCATIVE = frozenset("in at near on outside inside around across off over of between through along throughout within from to into towards toward against".split())
@@ -596,42 +662,99 @@ def _attach_speakers(reading: SentenceReading) -> None:
                 draft.add(span, Role.SPEAKER, sentence.lows[speech.cue[0]])
 
 
-def _attach_basis(reading: SentenceReading) -> None:
-    sentence, around = reading.sentence, reading.around
+def _threatened_actor(reading: SentenceReading) -> None:
+    """A vow of revenge that names no target is aimed at who did the act it answers."""
     for draft in reading.drafts:
-        token = sentence.token_at(draft.start)
-        if reading.claim_of_responsibility is not None and reading.responsible is not None:
-            draft.arguments = [a for a in draft.arguments if a[2] is not Role.ACTOR]
-            draft.add(reading.responsible, Role.ACTOR, "claimed responsibility")
-            draft.basis = ActorBasis.CLAIMED
-        elif around.any("blame"):
-            _blamed(reading, draft)
-        elif draft.has(Role.ACTOR) and around.any("suspect"):
-            actor = draft.spans(Role.ACTOR)[0]
-            at = sentence.token_at(actor[0])
-            if around.near("suspect", at - 4, at + 4):
-                draft.basis = ActorBasis.SUSPECTED
-                draft.hedged = True
-        elif draft.has(Role.ACTOR) and any(speech.speaker and sentence.starts[speech.speaker[0]] <= draft.spans(Role.ACTOR)[0][0] < sentence.ends[speech.speaker[1]] for speech in reading.speech):
-            draft.basis = ActorBasis.CLAIMED
-        if around.near("hedge", token - 12, token + 10) or (around.any("suspect") and draft.basis is ActorBasis.SUSPECTED):
+        if draft.kind is Kind.THREAT and not draft.has(Role.TARGET) and "retaliat" in reading.sentence.text:
+            for other in reading.drafts:
+                if other.kind is not Kind.THREAT and other.has(Role.ACTOR):
+                    draft.add(other.spans(Role.ACTOR)[0], Role.TARGET, "who did what is avenged")
+
+
+_DAMAGE_WORDS = frozenset({"damage", "damages"})
+
+
+def _attach_damage(reading: SentenceReading, groups: list[list[Word]]) -> None:
+    if not reading.drafts:
+        return
+    for token, span in damage_words(reading.sentence):
+        reading.drafts[_zone(reading, token, groups)].add(span, Role.DAMAGE, "damage")
+
+
+def damage_words(sentence: Sentence) -> list[tuple[int, tuple[int, int]]]:
+    """Find "minor damage", "caused no damage", "without damage", "damaging two houses": token and offsets."""
+    found: list[tuple[int, tuple[int, int]]] = []
+    for at, low in enumerate(sentence.lows):
+        if low in _DAMAGE_WORDS and sentence.owner[at] >= 0:
+            first = sentence.phrases[sentence.owner[at]].first
+            if first and sentence.lows[first - 1] in ("no", "without", "any", "not"):
+                first -= 1
+            found.append((at, (sentence.starts[first], sentence.ends[at])))
+        elif low in ("damaging", "damaged", "destroying", "destroyed", "damages", "destroys") and sentence.tags[at] in ("G", "E", "B"):
+            phrase = participants.object_of(sentence, at)
+            if phrase is not None:
+                found.append((at, (sentence.starts[at], sentence.ends[phrase.last])))
+            elif sentence.tags[at] == "E" and (who := participants.subject(sentence, at)) is not None:
+                found.append((at, (sentence.starts[who.first], sentence.ends[at])))
+    return found
+
+
+def _attach_basis(reading: SentenceReading) -> None:
+    for draft in reading.drafts:
+        if reading.attribution is not None:
+            attribute(draft, reading.attribution, 0)
+        if draft.basis is None:
+            _basis_of_actor(reading, draft)
+        token = reading.sentence.token_at(draft.start)
+        if reading.around.near("hedge", token - 12, token + 10):
             draft.hedged = True
-        if around.any("court") and draft.has(Role.ACTOR) and draft.basis is None:
-            draft.basis = ActorBasis.BLAMED
 
 
-def _blamed(reading: SentenceReading, draft: Draft) -> None:
-    """"X blamed Y for the attack", "X accused Y of attacking", "the attack was blamed on Y"."""
+def attribute(draft: Draft, attribution: Attribution, offset: int) -> None:
+    """Give an attribution to an event; offsets are moved by ``offset`` into the passage."""
+    stated = draft.has(Role.ACTOR)
+    if attribution.basis is ActorBasis.CLAIMED:
+        draft.arguments = [argument for argument in draft.arguments if argument[2] is not Role.ACTOR]
+    elif stated and attribution.basis is not ActorBasis.BLAMED:
+        return
+    elif stated and draft.kind is Kind.RAID:
+        return
+    elif stated:
+        draft.arguments = [argument for argument in draft.arguments if argument[2] is not Role.ACTOR]
+    draft.add((attribution.actor[0] + offset, attribution.actor[1] + offset), Role.ACTOR, f"{attribution.basis}")
+    draft.basis = attribution.basis
+    if attribution.speaker is not None:
+        draft.add((attribution.speaker[0] + offset, attribution.speaker[1] + offset), Role.SPEAKER, "accuser")
+    if attribution.basis is ActorBasis.SUSPECTED:
+        draft.hedged = True
+
+
+def _basis_of_actor(reading: SentenceReading, draft: Draft) -> None:
+    """An actor may be suspected by an adjective, or be itself the one who tells."""
     sentence = reading.sentence
-    at = reading.around.parts["blame"][0]
-    if sentence.lows[at].startswith(("condemn", "implicat")):
+    if not draft.has(Role.ACTOR):
         return
-    phrase = participants.object_of(sentence, at)
-    if phrase is None or not _can_act(reading, phrase):
+    start, end = draft.spans(Role.ACTOR)[0]
+    first, last = sentence.token_at(start), sentence.token_at(end)
+    if reading.around.near("suspect", first - 2, first) or _believed(sentence, last):
+        draft.basis = ActorBasis.SUSPECTED
+        draft.hedged = True
         return
-    draft.arguments = [a for a in draft.arguments if a[2] is not Role.ACTOR]
-    draft.add(participants.party(sentence, phrase), Role.ACTOR, "blamed")
-    draft.basis = ActorBasis.BLAMED
-    who = participants.subject(sentence, at)
-    if who is not None and not participants.is_pronoun(sentence, who) and sentence.lows[at + 1 : at + 2] != ["on"]:
-        draft.add(participants.trimmed(sentence, who), Role.SPEAKER, "accuser")
+    by_rule = next(rule for *_, role, rule in draft.arguments if role is Role.ACTOR)
+    for speech in reading.speech:
+        if speech.speaker is None:
+            continue
+        if sentence.starts[speech.speaker[0]] <= start < sentence.ends[speech.speaker[1]]:
+            draft.basis = ActorBasis.CLAIMED if draft.kind is not Kind.THREAT else ActorBasis.STATED
+            return
+        accuses = by_rule in ("subject", "by-phrase", "subject of the supporting verb") and speech.cue[1] < speech.first
+        if accuses and speech.first <= first <= speech.last and draft.kind not in (Kind.THREAT, Kind.RAID, Kind.ARMED_CLASH):
+            draft.basis = ActorBasis.BLAMED
+        if speech.speaker is not None and first in range(speech.first, speech.last) and sentence.lows[first : first + 1] in (["its"], ["their"]):
+            draft.basis = ActorBasis.CLAIMED
+
+
+def _believed(sentence: Sentence, after: int) -> bool:
+    """Whether "X, believed to be" or "X is suspected of" follows the actor."""
+    window = sentence.lows[after : after + 4]
+    return "suspected" in window or "believed" in window or "thought" in window

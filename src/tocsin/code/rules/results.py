@@ -47,6 +47,8 @@ def _casualties(sentence: Sentence, word: Word) -> list[tuple[Role, tuple[int, i
 def _people(sentence: Sentence, word: Word) -> Phrase | None:
     if "state" in word.lexeme.traits:
         return _people_of_state(sentence, word)
+    if not word.verbal:
+        return sentence.phrase_at(word.last + 2) if sentence.lows[word.last + 1 : word.last + 2] == ["of"] else None
     if "intransitive" in word.lexeme.traits or word.passive:
         return _before(sentence, word.first)
     phrase = object_of(sentence, word.last)

@@ -72,10 +72,14 @@ def _said(sentence: Sentence, first: int, last: int) -> Speech | None:
     after = last + 1
     if tags[first] == "G" and not (first and lows[first - 1] == ","):
         return None
+    if tags[first] == "E" and _passive(sentence, first):
+        return None
     subject = _speaking_subject(sentence, first)
     trailing = _is_trailing(sentence, first, last, subject)
     if subject is None:
         return _inverted(sentence, first, last)
+    if lows[subject.last] in ("reports", "report", "casualties", "injuries", "results", "figures", "deaths", "signs", "evidence"):
+        return None
     pronoun = subject.first == subject.last and lows[subject.first] in _NO_SPEAKER
     if pronoun and lows[subject.first] not in _GROUP_PRONOUNS:
         return None
@@ -85,6 +89,14 @@ def _said(sentence: Sentence, first: int, last: int) -> Speech | None:
     if not _takes_content(sentence, after):
         return None
     return Speech(named, pronoun, (first, last), after, len(sentence) - 1)
+
+
+def _passive(sentence: Sentence, first: int) -> bool:
+    """Whether "reported" and the like are passive ("injuries are reported")."""
+    at = first - 1
+    while at >= 0 and sentence.tags[at] == "Z":
+        at -= 1
+    return at >= 0 and sentence.lows[at] in ("is", "are", "was", "were", "been", "be", "being")
 
 
 def _takes_content(sentence: Sentence, after: int) -> bool:

@@ -1,0 +1,67 @@
+"""One report coded: sentences, prefilter, tagging, assembling, totals, presence. Pure; nothing is resolved here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tocsin.code.assemble import assemble
+from tocsin.code.prefilter import may_hold_violence
+from tocsin.code.references import with_references
+from tocsin.code.sentences import passages
+from tocsin.code.standing import find_blame, find_presence
+from tocsin.code.tags import Passage, Tagger
+from tocsin.code.totals import find_totals
+from tocsin.model import Blame, Claim, CodedReport, Coder, Presence, Report, Step, Total
+
+_FIGURES = ("killed", "injured", "captured")
+
+
+def code_report(report: Report, tagger: Tagger) -> CodedReport:
+    """Return the claims of ``report`` as ``tagger`` finds them, and what is told of no event."""
+    kept = [passage for passage in passages(report.text, tagger.passage_sentences, report.title) if may_hold_violence(passage.text)]
+    coder = Coder(tagger.name, tagger.version)
+    claims: list[Claim] = []
+    totals: list[Total] = []
+    presence: list[Presence] = []
+    blame: list[Blame] = []
+    for passage, tags in zip(kept, tagger.tag(kept), strict=True):
+        found = assemble(report, passage, tags, coder)
+        for sentence in _sentences(passage):
+            totals += find_totals(report, sentence)
+            presence += find_presence(report, sentence)
+            blame += find_blame(report, sentence)
+            found = with_references(report, sentence, found)
+        claims += found
+    standing = [told.span for told in (*presence, *blame)]
+    claims = [claim for claim in claims if not any(s.start <= claim.trigger.start < s.end for s in standing)]
+    claims = [_without_totals(claim, totals) for claim in claims if not _only_total(claim, totals)]
+    return CodedReport(report, tuple(_distinct(claims)), tuple(totals), tuple(presence), tuple(blame))
+
+
+def _sentences(passage: Passage) -> list[tuple[int, int]]:
+    return [(passage.start + start, passage.start + end) for start, end in passage.sentences]
+
+
+def _only_total(claim: Claim, totals: Sequence[Total]) -> bool:
+    """Whether the event word stands inside a cumulative figure: counted attacks are no event."""
+    return any(total.span.start <= claim.trigger.start and claim.trigger.end <= total.span.end for total in totals)
+
+
+def _without_totals(claim: Claim, totals: Sequence[Total]) -> Claim:
+    """Take from a claim the figures that a total owns."""
+    for name in _FIGURES:
+        figure = getattr(claim, name)
+        if figure is None:
+            continue
+        for total in totals:
+            if figure.span.start < total.span.end and total.span.start < figure.span.end:
+                step = Step(name, f"{figure.span.text!r} is cumulative: kept as a total")
+                claim = replace(claim, **{name: None}, steps=(*claim.steps, step))
+                break
+    return claim
+
+
+def _distinct(claims: Sequence[Claim]) -> list[Claim]:
+    """One claim a trigger: a tagger that names one twice has told one event."""
+    return list({claim.id: claim for claim in claims}.values())

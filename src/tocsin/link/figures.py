@@ -1,0 +1,64 @@
+"""The figure shown for an incident: lowest to highest of what its claims tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tocsin.link.compare import disjoint, figure_text
+from tocsin.model import Claim, Conflict, Figure, Range, SourcedValue
+
+RULE = "lowest to highest figure told; open above while every telling is open"
+
+Telling = tuple[str, Figure]
+
+
+def tellings(claims: Sequence[Claim], field: str) -> list[Telling]:
+    """Return every figure told for ``field`` with the id of its claim, further figures of a claim among them."""
+    found: list[Telling] = []
+    for claim in claims:
+        kept: Figure | None = getattr(claim, field)
+        if kept is not None:
+            found.append((claim.id, kept))
+        found.extend((claim.id, told.figure) for told in claim.also_told if told.field == field)
+    return found
+
+
+def figure_range(claims: Sequence[Claim], field: str) -> Range | None:
+    """Return the range of ``field`` over all claims; ``None`` where no claim mentions it.
+
+    The minimum is the lowest number told. The maximum is the highest number told, a floor such as "at least 221"
+    among them, once any telling gives an upper bound; while none does it stays open: "at least 20" alone is 20 and
+    open, with "165" beside it 20 to 165.
+    """
+    told = tellings(claims, field)
+    if not told:
+        return None
+    lows = [figure.min if figure.min is not None else figure.max for _, figure in told if not _vague(figure)]
+    tops = [figure.max for _, figure in told if figure.max is not None]
+    numbers = [n for _, figure in told for n in (figure.min, figure.max) if n is not None]
+    only_upper = all(figure.min is None for _, figure in told)
+    return Range(
+        min=None if only_upper else min((n for n in lows if n is not None), default=None),
+        max=max(numbers) if tops else None,
+        approximate=any(figure.approximate for _, figure in told),
+        rule=RULE,
+        values=_sourced(told),
+    )
+
+
+def figure_conflict(claims: Sequence[Claim], field: str) -> Conflict | None:
+    """Return the figures told for ``field`` where two of them share no number."""
+    told = tellings(claims, field)
+    clash = any(disjoint(a, b) for n, (_, a) in enumerate(told) for _, b in told[n + 1 :])
+    return Conflict(field, _sourced(told)) if clash else None
+
+
+def _vague(figure: Figure) -> bool:
+    return figure.min is None and figure.max is None
+
+
+def _sourced(told: Sequence[Telling]) -> tuple[SourcedValue, ...]:
+    by_text: dict[str, list[str]] = {}
+    for claim, figure in sorted(told, key=lambda pair: (pair[1].min or 0, pair[1].max or 0, figure_text(pair[1]))):
+        by_text.setdefault(figure_text(figure), []).append(claim)
+    return tuple(SourcedValue(text, tuple(sorted(set(ids)))) for text, ids in by_text.items())

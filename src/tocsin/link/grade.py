@@ -1,0 +1,69 @@
+"""How well an incident is borne out, found mechanically and with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations, product
+
+from tocsin.codebook import ActorBasis, Grade, Kind, Status
+from tocsin.link.compare import actors_agree
+from tocsin.link.sides import Sides
+from tocsin.link.wording import said_name
+from tocsin.model import Claim, Mention
+
+_TWO_SIDED = frozenset({Kind.ARMED_CLASH, Kind.TERRITORY, Kind.INTERCEPTION})
+
+
+def grade(claims: Sequence[Claim], sources: Sequence[str], sides: Sides) -> tuple[Grade, str]:
+    """Return the grade of an incident and the reason.
+
+    Denied when nobody tells that it happened; contested when sources contradict on that or on who did it; confirmed
+    when the acting side says so or both sides tell it; else by the number of independent ``sources``.
+    """
+    denied = [claim for claim in claims if claim.status is Status.DENIED]
+    if len(denied) == len(claims):
+        return Grade.DENIED, "told only as something that did not happen"
+    if denied:
+        return Grade.CONTESTED, "whether it happened: " + ", ".join(claim.id for claim in denied) + " denied it"
+    rivals = who_conflict(claims, sides)
+    if rivals:
+        return Grade.CONTESTED, f"who did it: {rivals[0].id} and {rivals[1].id} name different sides"
+    owner = _owned(claims, sides)
+    if owner:
+        return Grade.CONFIRMED, owner
+    names = sorted(set(sources))
+    if len(names) > 1:
+        return Grade.CORROBORATED, f"{len(names)} independent sources: " + ", ".join(names)
+    return Grade.SINGLE_SOURCE, "one source: " + ", ".join(names)
+
+
+def who_conflict(claims: Sequence[Claim], sides: Sides) -> tuple[Claim, Claim] | None:
+    """Return the first two claims whose actors are known to be of different sides; two fighting sides are none."""
+    for a, b in combinations(claims, 2):
+        if a.kind in _TWO_SIDED or b.kind in _TWO_SIDED:
+            continue
+        if actors_agree(a.actors, b.actors, sides) is False:
+            return a, b
+    return None
+
+
+def _owned(claims: Sequence[Claim], sides: Sides) -> str | None:
+    for claim in claims:
+        if claim.actor_basis is ActorBasis.CLAIMED and claim.actors:
+            return f"{said_name(claim.actors[0])} says it did it ({claim.id})"
+    acting = [actor for claim in claims for actor in claim.actors]
+    struck = [target for claim in claims for target in claim.targets]
+    speaking = [speaker for claim in claims for speaker in claim.speakers]
+    own = _on_side(speaking, acting, sides)
+    if own is not None:
+        other = _on_side(speaking, struck, sides)
+        both = f", and so does {said_name(other)}" if other is not None else ""
+        return f"the acting side tells it: {said_name(own)}{both}"
+    return None
+
+
+def _on_side(speakers: Sequence[Mention], people: Sequence[Mention], sides: Sides) -> Mention | None:
+    for speaker, one in product(speakers, people):
+        if speaker.entity and one.entity and sides.same_side(speaker.entity, one.entity):
+            return speaker
+    return None

@@ -1,0 +1,321 @@
+"""A cluster of claims to an incident: every value kept with its claims, the shown one chosen by a named rule."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations, product
+
+from tocsin.codebook import ActorBasis, Kind, Status, WhenPrecision
+from tocsin.identity import incident_id
+from tocsin.link import days, where, wording
+from tocsin.link.cluster import Verdicts, pair
+from tocsin.link.compare import Evidence, weigh
+from tocsin.link.figures import figure_conflict, figure_range
+from tocsin.link.grade import grade, who_conflict
+from tocsin.link.sides import Sides
+from tocsin.link.sources import original_sources
+from tocsin.link.within import BASES
+from tocsin.model import (
+    Claim,
+    Conflict,
+    Incident,
+    IncidentActor,
+    IncidentReport,
+    Mention,
+    Place,
+    Report,
+    SourcedValue,
+    When,
+)
+from tocsin.resolve.weapons import conflicting
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What merging rests on besides the claims: their reports, people's judgements and the sides."""
+
+    reports: Mapping[str, Report]
+    held: Verdicts
+    sides: Sides
+
+
+def founding_order(claim: Claim, reports: Mapping[str, Report]) -> tuple[bool, date, str, int, int, str]:
+    """Return the key that puts the founding claim first: told as new, published earliest, first in its report."""
+    report = reports[claim.report]
+    return claim.background, report.published, report.id, claim.trigger.start, claim.trigger.end, claim.id
+
+
+def incident(cluster: Iterable[Claim], ground: Ground) -> Incident:
+    """Make the incident of a cluster of claims; its relations are drawn later, when all incidents are known."""
+    claims = sorted(cluster, key=lambda claim: founding_order(claim, ground.reports))
+    founding = claims[0]
+    reports = _reports(claims, ground)
+    sources = [report.source for report in reports]
+    graded, reason = grade(claims, sources, ground.sides)
+    judged = {j for claim in claims for j in ground.held.judged.get(claim.id, ())}
+    published = [report.published for report in reports]
+    return Incident(
+        id=incident_id(founding.id),
+        founding=founding.id,
+        kind=_kind(claims),
+        status=_status(claims, ground.reports),
+        grade=graded,
+        grade_reason=reason,
+        background=all(claim.background for claim in claims),
+        when=_when(claims),
+        place=_place(claims),
+        actors=_actors(claims, ground.reports),
+        speakers=_sourced(claims, lambda claim: claim.speakers),
+        targets=_sourced(claims, lambda claim: claim.targets),
+        weapons=_sourced(claims, lambda claim: claim.weapons),
+        munitions=figure_range(claims, "munitions"),
+        killed=figure_range(claims, "killed"),
+        injured=figure_range(claims, "injured"),
+        captured=figure_range(claims, "captured"),
+        damage=_damage(claims),
+        launched_from=_launched_from(claims),
+        conflicts=_conflicts(claims, ground.sides),
+        reports=reports,
+        claims=tuple(claim.id for claim in claims),
+        sources=len(set(sources)),
+        relations=(),
+        first_reported=min(published),
+        version=len(reports) + len(judged),
+        updated=max(published),
+        hedged=all(claim.hedged for claim in claims),
+        merge_reasons=_merge_reasons(claims, ground),
+    )
+
+
+def _reports(claims: Sequence[Claim], ground: Ground) -> tuple[IncidentReport, ...]:
+    told: dict[str, list[Claim]] = {}
+    for claim in claims:
+        told.setdefault(claim.report, []).append(claim)
+    ordered = sorted((ground.reports[key] for key in told), key=lambda report: (report.published, report.id))
+    source = original_sources(ordered, told)
+    return tuple(
+        IncidentReport(
+            id=report.id,
+            ref=report.ref,
+            outlet=report.outlet,
+            published=report.published,
+            url=report.url,
+            background=all(claim.background for claim in told[report.id]),
+            source=source[report.id],
+        )
+        for report in ordered
+    )
+
+
+#: "attack" says no more than that it was violent; any of these says how.
+_SAYS_HOW = frozenset(Kind) - {
+    Kind.ASSAULT,
+    Kind.INTERCEPTION,
+    Kind.RAID,
+    Kind.TERRITORY,
+    Kind.DESTRUCTION,
+    Kind.THREAT,
+}
+_NARROWER = {Kind.BOMBING: Kind.SUICIDE_BOMBING, Kind.AIR_STRIKE: Kind.DRONE_STRIKE}
+
+
+def _kind(claims: Sequence[Claim]) -> Kind:
+    """Return the kind most claims tell, after a vague telling gave way to one that says how; ties go to the earlier."""
+    counts = Counter(claim.kind for claim in claims)
+    if counts[Kind.ASSAULT] and any(kind in _SAYS_HOW for kind in counts):
+        how = next(kind for kind, _ in counts.most_common() if kind in _SAYS_HOW)
+        counts[how] += counts.pop(Kind.ASSAULT)
+    for vague, narrow in _NARROWER.items():
+        if counts[vague] and counts[narrow]:
+            counts[narrow] += counts.pop(vague)
+    top = max(counts.values())
+    return next(claim.kind for claim in claims if counts[claim.kind] == top)
+
+
+def _status(claims: Sequence[Claim], reports: Mapping[str, Report]) -> Status:
+    """Return the outcome most claims tell, the latest told of equals; denied only where nothing else is told."""
+    told = [claim for claim in claims if claim.status is not Status.DENIED]
+    if not told:
+        return Status.DENIED
+    counts = Counter(claim.status for claim in told)
+    top = max(counts.values())
+    latest = max(
+        (claim for claim in told if counts[claim.status] == top),
+        key=lambda claim: (reports[claim.report].published, claim.report, claim.id),
+    )
+    return latest.status
+
+
+_WHEN_TIERS = {WhenPrecision.DAY: 0, WhenPrecision.DAYS: 0, WhenPrecision.WEEK: 1, WhenPrecision.MONTH: 2}
+
+
+def _when(claims: Sequence[Claim]) -> When | None:
+    """Return the interval stated most often among the most precise, then the narrowest, then the earliest told.
+
+    Where no claim states any, the publication of the earliest report that tells it as new; of an event known only as
+    context nothing is known.
+    """
+    stated = [claim.when for claim in claims if claim.when is not None and days.states_day(claim)]
+    if not stated:
+        return next((claim.when for claim in claims if not claim.background), None)
+    best = min(_tier(when) for when in stated)
+    precise = [when for when in stated if _tier(when) == best]
+    counts = Counter((when.start, when.end) for when in precise)
+    return min(precise, key=lambda when: (-counts[when.start, when.end], when.end - when.start))
+
+
+def _tier(when: When) -> int:
+    return _WHEN_TIERS.get(when.precision, len(_WHEN_TIERS))
+
+
+def _place(claims: Sequence[Claim]) -> Place | None:
+    """Return the place named most often among the most precise, then the earliest told; unresolved words as the last."""
+    best = [places[0] for claim in claims if (places := where.located(claim))]
+    if not best:
+        countries = [place for claim in claims for place in claim.places if place.country is not None]
+        words = [place for claim in claims for place in claim.places]
+        return next(iter(countries or words), None)
+    narrowest = min(map(where.narrowness, best))
+    precise = [place for place in best if where.narrowness(place) == narrowest]
+    counts = Counter(map(_place_key, precise))
+    return max(precise, key=lambda place: counts[_place_key(place)])
+
+
+def _place_key(place: Place) -> str:
+    return place.feature or f"{place.name or place.span.text} {place.lat:.3f} {place.lon:.3f}"
+
+
+def _actors(claims: Sequence[Claim], reports: Mapping[str, Report]) -> tuple[IncidentActor, ...]:
+    """Return who is said to have done it, by lexicon entry or by name, each on the strongest basis told."""
+    found: list[tuple[Mention, list[tuple[Claim, ActorBasis]]]] = []
+    for claim, mention in ((told, actor) for told in claims for actor in told.actors):
+        at = next((n for n, (other, _) in enumerate(found) if wording.same_mention(mention, other)), None)
+        if at is None:
+            found.append((mention, [(claim, claim.actor_basis)]))
+        else:
+            kept, bases = found[at]
+            found[at] = (wording.union([[kept], [mention]])[0], [*bases, (claim, claim.actor_basis)])
+    return tuple(_actor(mention, told, reports) for mention, told in found)
+
+
+def _actor(mention: Mention, told: Sequence[tuple[Claim, ActorBasis]], reports: Mapping[str, Report]) -> IncidentActor:
+    bases = {basis for _, basis in told}
+    said = {name for claim, _ in told for name in _said_by(claim, reports)}
+    return IncidentActor(
+        name=wording.said_name(mention),
+        entity=mention.entity,
+        basis=next(basis for basis in BASES if basis in bases),
+        said_by=tuple(sorted(said)),
+        claims=tuple(sorted({claim.id for claim, _ in told})),
+    )
+
+
+def _said_by(claim: Claim, reports: Mapping[str, Report]) -> Sequence[str]:
+    report = reports[claim.report]
+    return [wording.said_name(speaker) for speaker in claim.speakers] or [report.outlet or report.ref]
+
+
+def _sourced(claims: Sequence[Claim], mentions: Callable[[Claim], Sequence[Mention]]) -> tuple[SourcedValue, ...]:
+    """Return every thing mentioned once, in the order first told, with the claims that mention it."""
+    names: dict[str, str] = {}
+    told: dict[str, set[str]] = {}
+    for claim, mention in ((said, thing) for said in claims for thing in mentions(said)):
+        key = wording.mention_key(mention)
+        names.setdefault(key, wording.said_name(mention))
+        told.setdefault(key, set()).add(claim.id)
+    return tuple(SourcedValue(name, tuple(sorted(told[key]))) for key, name in names.items())
+
+
+def _damage(claims: Sequence[Claim]) -> str | None:
+    """Return the words said of damage, joined by " / "; those that say there was none begin with "none: "."""
+    said = dict.fromkeys(_damage_words(claim) for claim in claims)
+    return " / ".join(words for words in said if words) or None
+
+
+def _damage_words(claim: Claim) -> str:
+    if claim.damage is None:
+        return ""
+    words = claim.damage.span.text
+    return f"none{' (hedged)' if claim.damage.hedged else ''}: {words}" if claim.damage.none else words
+
+
+def _launched_from(claims: Sequence[Claim]) -> Place | None:
+    told = [claim.launched_from for claim in claims if claim.launched_from is not None]
+    return min(told, key=where.narrowness, default=None)
+
+
+def _conflicts(claims: Sequence[Claim], sides: Sides) -> tuple[Conflict, ...]:
+    """Return every field on which claims do not agree, in a fixed order of fields."""
+    figures = (figure_conflict(claims, field) for field in ("munitions", "killed", "injured", "captured"))
+    found = (
+        _status_conflict(claims),
+        _day_conflict(claims),
+        _place_conflict(claims),
+        _actor_conflict(claims, sides),
+        _weapon_conflict(claims),
+        *figures,
+    )
+    return tuple(conflict for conflict in found if conflict is not None)
+
+
+def _conflict(field: str, values: Iterable[tuple[str, str]]) -> Conflict:
+    told: dict[str, set[str]] = {}
+    for value, claim in values:
+        told.setdefault(value, set()).add(claim)
+    return Conflict(field, tuple(SourcedValue(value, tuple(sorted(ids))) for value, ids in told.items()))
+
+
+def _status_conflict(claims: Sequence[Claim]) -> Conflict | None:
+    if len({claim.status for claim in claims}) == 1:
+        return None
+    return _conflict("status", ((claim.status.value, claim.id) for claim in claims))
+
+
+def _day_conflict(claims: Sequence[Claim]) -> Conflict | None:
+    stated = [(claim, window) for claim in claims if (window := days.window(claim)) is not None and window.stated]
+    if all(days.gap_days(a, b) <= 0 for (_, a), (_, b) in combinations(stated, 2)):
+        return None
+    return _conflict("when", ((f"{window.start}/{window.end}", claim.id) for claim, window in stated))
+
+
+def _place_conflict(claims: Sequence[Claim]) -> Conflict | None:
+    placed = [(claim, where.points(claim)) for claim in claims if where.points(claim)]
+    gaps = (where.nearest(a, b) for (_, a), (_, b) in combinations(placed, 2))
+    if all(gap is None or gap.same_feature or gap.km <= gap.radii_km for gap in gaps):
+        return None
+    return _conflict("place", ((places[0].name or places[0].span.text, claim.id) for claim, places in placed))
+
+
+def _actor_conflict(claims: Sequence[Claim], sides: Sides) -> Conflict | None:
+    if who_conflict(claims, sides) is None:
+        return None
+    return _conflict("actors", ((wording.said_name(actor), claim.id) for claim in claims for actor in claim.actors))
+
+
+def _weapon_conflict(claims: Sequence[Claim]) -> Conflict | None:
+    across = (two for a, b in combinations(claims, 2) for two in product(a.weapons, b.weapons))
+    if not any(conflicting(a.entity, b.entity) for a, b in across):
+        return None
+    return _conflict("weapons", ((wording.said_name(weapon), claim.id) for claim in claims for weapon in claim.weapons))
+
+
+def _merge_reasons(claims: Sequence[Claim], ground: Ground) -> tuple[str, ...]:
+    return tuple(_merge_reason(claim, claims[:n], ground) for n, claim in enumerate(claims) if n)
+
+
+def _merge_reason(claim: Claim, earlier: Sequence[Claim], ground: Ground) -> str:
+    """Return why ``claim`` stands with the earlier claims: a judgement, or the pair that speaks for it most."""
+    judged = next((other.id for other in earlier if pair(claim.id, other.id) in ground.held.same), None)
+    if judged is not None:
+        return f"{claim.id} with {judged}: judged the same"
+    weighed = [(other, list(weigh(claim, other, ground.sides))) for other in earlier]
+    other, evidence = max(weighed, key=lambda pair: sum(e.score for e in pair[1]))
+    return f"{claim.id} with {other.id}: {_waterfall(evidence)}"
+
+
+def _waterfall(evidence: Sequence[Evidence]) -> str:
+    parts = "; ".join(f"{e.name} {e.score:+.1f} ({e.detail})" for e in evidence if e.score)
+    return f"{sum(e.score for e in evidence):.1f} = {parts}"

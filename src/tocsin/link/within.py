@@ -1,0 +1,174 @@
+"""Inside one report: tellings of one event become one claim."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from tocsin.codebook import ActorBasis, Kind, Status, WhenBasis
+from tocsin.lexicon.folding import fold
+from tocsin.link import compare, wording
+from tocsin.link.cluster import Verdicts, agglomerate
+from tocsin.link.days import Window, window
+from tocsin.link.sides import Sides
+from tocsin.model import Claim, Figure, Place, Reference, Span, Step, Told, When
+
+_FIGURES = ("munitions", "killed", "injured", "captured")
+
+
+def merge_tellings(claims: Sequence[Claim], sides: Sides) -> tuple[Claim, ...]:
+    """Make one claim of all claims of one report that tell of one event; the result is in text order.
+
+    The founding telling gives id, trigger and kind: the first told as new, or the first of all where all are context.
+    A telling of mere "attack" takes the kind of a more telling one. References to merged claims follow them.
+
+    :raises ValueError: claims of more than one report.
+    """
+    if len({claim.report for claim in claims}) > 1:
+        raise ValueError("tellings are merged within one report only")
+    ordered = sorted(claims, key=_text_order)
+    by_id = {claim.id: claim for claim in ordered}
+    pairs = [(a.id, b.id) for n, a in enumerate(ordered) for b in ordered[n + 1 :]]
+
+    def scored(a: Claim, b: Claim) -> float:
+        return compare.score(a, b, sides, compare.IN_REPORT)
+
+    groups = agglomerate(ordered, pairs, scored, Verdicts(), reports_apart=False)
+    merged = [_one([by_id[claim] for claim in group], sides) for group in groups]
+    goes_to = {old: claim.id for claim, group in zip(merged, groups, strict=True) for old in group}
+    return tuple(sorted((_redirected(claim, goes_to) for claim in merged), key=_text_order))
+
+
+def _text_order(claim: Claim) -> tuple[int, int, str]:
+    return claim.trigger.start, claim.trigger.end, claim.id
+
+
+def _one(group: Sequence[Claim], sides: Sides) -> Claim:
+    tellings = sorted(group, key=_text_order)
+    if len(tellings) == 1:
+        return tellings[0]
+    founding = next((claim for claim in tellings if not claim.background), tellings[0])
+    ordered = [founding, *(claim for claim in tellings if claim is not founding)]
+    kept = {field: _first_stated(ordered, field) for field in _FIGURES}
+    return replace(
+        founding,
+        kind=next((c.kind for c in ordered if c.kind is not Kind.ASSAULT), founding.kind),
+        status=_status(tellings),
+        # A hedge on the founding telling holds for the event; one on a later detail does not.
+        hedged=founding.hedged or all(claim.hedged for claim in tellings),
+        background=all(claim.background for claim in tellings),
+        speakers=wording.union(claim.speakers for claim in ordered),
+        actors=wording.union(claim.actors for claim in ordered),
+        actor_basis=_basis(ordered),
+        targets=wording.union(claim.targets for claim in ordered),
+        weapons=wording.union(claim.weapons for claim in ordered),
+        places=_places(ordered),
+        when=_when(ordered),
+        damage=next((claim.damage for claim in ordered if claim.damage is not None), None),
+        launched_from=next((claim.launched_from for claim in ordered if claim.launched_from is not None), None),
+        passages=_passages(tellings),
+        also_told=_also_told(ordered, kept),
+        references=_references(tellings),
+        confidence=max(claim.confidence for claim in tellings),
+        steps=(*founding.steps, *(_reason(founding, claim, sides) for claim in ordered[1:])),
+        munitions=kept["munitions"],
+        killed=kept["killed"],
+        injured=kept["injured"],
+        captured=kept["captured"],
+    )
+
+
+#: Which outcome of several tellings holds, the first that any tells: a later passage that says it failed is the outcome.
+_OUTCOMES = (Status.FOILED, Status.OCCURRED, Status.THREATENED, Status.HYPOTHETICAL, Status.DENIED)
+
+
+def _status(tellings: Sequence[Claim]) -> Status:
+    told = {claim.status for claim in tellings}
+    return next(status for status in _OUTCOMES if status in told)
+
+
+#: The strongest basis of several, the first that any telling has.
+BASES = (ActorBasis.CLAIMED, ActorBasis.STATED, ActorBasis.BLAMED, ActorBasis.SUSPECTED, ActorBasis.NONE)
+
+
+def _basis(ordered: Sequence[Claim]) -> ActorBasis:
+    bases = {claim.actor_basis for claim in ordered if claim.actors}
+    return next((basis for basis in BASES if basis in bases), ActorBasis.NONE)
+
+
+def _first_stated(ordered: Sequence[Claim], field: str) -> Figure | None:
+    """Return the first figure with a number, else the first told in words."""
+    told: list[Figure] = [figure for claim in ordered if (figure := getattr(claim, field)) is not None]
+    return next((figure for figure in told if (figure.min, figure.max) != (None, None)), told[0] if told else None)
+
+
+def _also_told(ordered: Sequence[Claim], kept: Mapping[str, Figure | None]) -> tuple[Told, ...]:
+    """Return every further figure that says another number, once each, with the speakers of its telling."""
+    found: dict[tuple[str, int | None, int | None], Told] = {}
+    for claim in ordered:
+        for field in _FIGURES:
+            figure: Figure | None = getattr(claim, field)
+            if figure is not None:
+                found.setdefault((field, figure.min, figure.max), Told(field, figure, claim.speakers))
+        for told in claim.also_told:
+            found.setdefault((told.field, told.figure.min, told.figure.max), told)
+    return tuple(told for told in found.values() if not _is_kept(told, kept[told.field]))
+
+
+def _is_kept(told: Told, kept: Figure | None) -> bool:
+    return kept is not None and (told.figure.min, told.figure.max) == (kept.min, kept.max)
+
+
+def _when(ordered: Sequence[Claim]) -> When | None:
+    """Return the time of the telling that states the narrowest; a day of publication only where none states any."""
+    told = [claim for claim in ordered if claim.when is not None]
+    stated = [claim for claim in told if claim.when is not None and claim.when.basis is not WhenBasis.PUBLICATION]
+    best = min(stated or told, key=_width, default=None)
+    return best.when if best is not None else None
+
+
+def _width(claim: Claim) -> int:
+    open_days = window(claim) or Window(date.min, date.max, stated=False)
+    return open_days.width
+
+
+def _places(ordered: Sequence[Claim]) -> tuple[Place, ...]:
+    """Unite places, the narrowest first as in a claim of one telling; of two that are one the resolved is kept."""
+    kept: list[Place] = []
+    for place in (place for claim in ordered for place in claim.places):
+        at = next((n for n, other in enumerate(kept) if _same_place(place, other)), None)
+        if at is None:
+            kept.append(place)
+        elif kept[at].lat is None and place.lat is not None:
+            kept[at] = place
+    return tuple(sorted(kept, key=lambda place: place.precision is None or place.precision))
+
+
+def _same_place(a: Place, b: Place) -> bool:
+    if a.feature is not None and b.feature is not None:
+        return a.feature == b.feature and a.relation == b.relation
+    return fold(a.span.text) == fold(b.span.text)
+
+
+def _passages(tellings: Sequence[Claim]) -> tuple[Span, ...]:
+    return tuple(sorted({span for claim in tellings for span in (claim.trigger, *claim.passages)}))
+
+
+def _references(tellings: Sequence[Claim]) -> tuple[Reference, ...]:
+    return tuple(dict.fromkeys(reference for claim in tellings for reference in claim.references))
+
+
+def _redirected(claim: Claim, goes_to: Mapping[str, str]) -> Claim:
+    """Let references name the claims that are left; one to the claim itself is gone."""
+    moved = tuple(
+        replace(said, to=goes_to.get(said.to, said.to)) if said.to is not None else said for said in claim.references
+    )
+    kept = tuple(dict.fromkeys(said for said in moved if said.to != claim.id))
+    return claim if kept == claim.references else replace(claim, references=kept)
+
+
+def _reason(founding: Claim, other: Claim, sides: Sides) -> Step:
+    evidence = [e for e in compare.weigh(founding, other, sides, compare.IN_REPORT) if e.score]
+    parts = "; ".join(f"{e.name} {e.score:+.1f} ({e.detail})" for e in evidence)
+    return Step("telling", f'"{other.trigger.text}" at {other.trigger.start} tells of the same event: {parts}')
