@@ -4,8 +4,9 @@ usage: linking.py BENCH_DIR [--pairs]
 
 BENCH_DIR holds ``claims_articles_dev.jsonl`` and ``clusters_dev/``. Claims take their place from the gold incident
 whose town or sea their own words name (what a gazetteer would answer, one point for all of one name), else none, and
-their day from their own words. No incident's coordinates reach a claim that does not name the place. Prints the
-incident scorer's table by way of ``score_incidents.py``; ``--pairs`` lists every pair linked wrongly or missed.
+their day from their own words. No incident's coordinates reach a claim that does not name the place. Prints B3
+of linking alone, then the incident scorer's table by way of ``score_incidents.py``, where a claim without a place
+answers nothing; ``--pairs`` lists every incident with its claims and the pairs that came near.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from typing import Any
 from tocsin.codebook import ActorBasis, Kind, PlacePrecision, Status, WhenBasis, WhenPrecision
 from tocsin.identity import claim_id, report_id
 from tocsin.lexicon.folding import name_key
-from tocsin.link import explain_pair, link
+from tocsin.link import explain_pair, link, merge_tellings
+from tocsin.link.days import dated
+from tocsin.link.wording import words
 from tocsin.model import Claim, Damage, Figure, Incident, Mention, Place, Report, Span, When
 from tocsin.resolve.actors import ActorResolver
 from tocsin.resolve.weapons import resolve_weapon
@@ -134,6 +137,52 @@ def claims(
         )
 
 
+def answers(told: list[Claim], reports: dict[str, Report], gold: list[dict[str, Any]]) -> dict[str, str]:
+    """Return the gold incident of each claim that tells of one: same article, near day, kind; most shared words first."""
+    options = []
+    for c, g in ((c, g) for c in told for g in gold if reports[c.report].ref in g["articles"]):
+        start, end = date.fromisoformat(g["start"]), date.fromisoformat(g["end"])
+        slack = timedelta(days=1)
+        if c.when is not None and not (c.when.start - slack <= end and start <= c.when.end + slack):
+            continue
+        said = words(" ".join([*(m.span.text for m in c.targets), *(p.span.text for p in c.places)]))
+        shared = len(said & words(f"{g['place']} {g['target']}"))
+        kind = c.kind in (g["kind"], *g["kind_alt"])
+        dead = c.killed is not None and g["killed"] is not None and c.killed.min in g["killed"]
+        if shared or dead or (kind and c.when is not None):
+            options.append((-(shared + 2 * kind + 2 * dead), c.id, g["incident"], c.report))
+    taken: set[tuple[str, str]] = set()
+    found: dict[str, str] = {}
+    for _, c_id, incident, report in sorted(options):
+        if c_id not in found and (report, incident) not in taken:
+            found[c_id] = incident
+            taken.add((report, incident))
+    return found
+
+
+def print_b3(incidents: tuple[Incident, ...], gold_of: dict[str, str]) -> None:
+    """Print B3 over the claims that tell of a gold incident, wherever they put it."""
+    cluster = {c: i.id for i in incidents for c in i.claims if c in gold_of}
+    precision = recall = 0.0
+    for c, own in cluster.items():
+        same = {d for d, other in cluster.items() if other == own}
+        true = {d for d in cluster if gold_of[d] == gold_of[c]}
+        precision += len(same & true) / len(same) / len(cluster)
+        recall += len(same & true) / len(true) / len(cluster)
+    f1 = 2 * precision * recall / (precision + recall)
+    print(f"linking alone: B3 P {precision:.3f} R {recall:.3f} F1 {f1:.3f} over {len(cluster)} claims")
+
+
+def print_tellings(told: list[Claim], reports: dict[str, Report]) -> None:
+    """Print how many gold claims, all events of their own, merging within a report throws together."""
+    by_report: dict[str, list[Claim]] = {}
+    for c in told:
+        by_report.setdefault(c.report, []).append(dated(c, reports[c.report]))
+    several = [group for group in by_report.values() if len(group) > 1]
+    lost = sum(len(group) - len(merge_tellings(group, ACTORS)) for group in several)
+    print(f"within reports: {lost} of {sum(map(len, several))} claims merged with another event")
+
+
 def wire(incident: Incident) -> str:
     """Return the incident as the scorer reads it."""
     return json.dumps(asdict(incident), default=str)
@@ -161,6 +210,8 @@ def main() -> None:
     started = time.perf_counter()
     incidents = link(reports, told, [], ACTORS)
     print(f"{len(told)} claims, {len(incidents)} incidents, {time.perf_counter() - started:.2f} s")
+    print_b3(incidents, answers(told, reports, gold))
+    print_tellings(told, reports)
     if args.pairs:
         show(incidents, told, reports)
     with tempfile.TemporaryDirectory() as folder:

@@ -299,6 +299,8 @@ def munitions(a: Claim, b: Claim, _sides: Sides) -> Evidence:
 def figures_told(claim: Claim, field: str) -> tuple[Figure, ...]:
     """Return every figure the claim gives for ``field``, the kept one first, vague words left out."""
     kept: Figure | None = getattr(claim, field)
+    if kept is None and not claim.also_told:
+        return ()
     told = [kept, *(told.figure for told in claim.also_told if told.field == field)]
     return tuple(figure for figure in told if figure is not None and (figure.min, figure.max) != (None, None))
 
@@ -322,6 +324,8 @@ def _figure_pair(left: Figure, right: Figure) -> tuple[float, str]:
         n = left.min if left.min is not None else left.max or 0
         score = 2.0 if n > _MANY else 1.5 if n > _FEW else 0.4
         return score if left.min == left.max else score * 0.7, detail
+    if left.min is not None and left.min == right.min and left.min > _FEW:
+        return 1.0, detail  # "63" and "at least 63"
     if not disjoint(left, right):
         return 0.4, detail
     low = min(left.max if left.max is not None else math.inf, right.max if right.max is not None else math.inf)
@@ -381,30 +385,59 @@ COMPARISONS: tuple[Comparison, ...] = (
 # Inside one report ---------------------------------------------------------------------------------------------------
 
 #: Within so many characters of the start a trigger stands in the headline or the first sentence.
-LEAD_CHARACTERS = 200
-#: Triggers nearer than this stand in one sentence or in neighbouring ones.
-NEAR_CHARACTERS = 300
+LEAD_CHARACTERS = 150
+#: Two triggers of one clause are nearer than this and of a headline and its story farther.
+CLAUSE_CHARACTERS = 80
 
 
 def one_report(a: Claim, b: Claim, _sides: Sides) -> Evidence:
     """Speak for one event: most reports tell of one, and tell it more than once."""
     if a.background != b.background:
-        return Evidence("one report", 0.3, "one telling is new, the other context")
-    return Evidence("one report", 1.0, "told in one report")
+        return Evidence("one report", -0.5, "one telling is new, the other context")
+    return Evidence("one report", 1.2, "told in one report")
 
 
 def lead(a: Claim, b: Claim, _sides: Sides) -> Evidence:
-    """Speak for a headline and the body that repeats it."""
-    first = min(a, b, key=lambda claim: (claim.trigger.start, claim.trigger.end))
-    if first.trigger.start < LEAD_CHARACTERS and not days.states_day(first):
+    """Speak for a headline or first sentence and the story that tells it again."""
+    first, later = sorted((a, b), key=lambda claim: (claim.trigger.start, claim.trigger.end))
+    far = later.trigger.start - first.trigger.end
+    if first.trigger.start < LEAD_CHARACTERS and far >= CLAUSE_CHARACTERS and not days.states_day(first):
         return Evidence("lead", 0.7, "the lead is told again below")
     return Evidence("lead", 0.0, "neither is an undated lead")
 
 
-def nearness(a: Claim, b: Claim, _sides: Sides) -> Evidence:
-    """Speak for triggers that stand close together."""
-    far = abs(a.trigger.start - b.trigger.start)
-    return Evidence("nearness", 0.3 if far <= NEAR_CHARACTERS else 0.0, f"{far} characters apart")
+#: Kinds of which one is a vaguer word for the other.
+_SAYS_LESS = (
+    frozenset({Kind.BOMBING, Kind.SUICIDE_BOMBING}),
+    frozenset({Kind.AIR_STRIKE, Kind.DRONE_STRIKE}),
+    frozenset({Kind.SHOOTING, Kind.ARMED_CLASH}),
+)
+
+
+def report_kind(a: Claim, b: Claim, _sides: Sides) -> Evidence:
+    """Compare kinds within a report: who writes of a grenade and of a suicide bombing means two things."""
+    if a.kind is b.kind:
+        return Evidence("kind", 1.0, f"both {a.kind}")
+    if not near_kinds(a.kind, b.kind):
+        return Evidence("kind", VETO, f"{a.kind} is never {b.kind}")
+    if any({a.kind, b.kind} <= pair for pair in _SAYS_LESS):
+        return Evidence("kind", 0.6, f"{a.kind} and {b.kind}: one says less than the other")
+    if Kind.ASSAULT in (a.kind, b.kind):
+        return Evidence("kind", 0.3, f"{a.kind} and {b.kind}: one says less than the other")
+    return Evidence("kind", -1.5, f"one report tells {a.kind} and {b.kind} apart")
+
+
+def report_figures(a: Claim, b: Claim, _sides: Sides) -> Evidence:
+    """Speak against two numbers of dead or injured given by one and the same voice: it counts two events."""
+    voices = [{wording.mention_key(speaker) for speaker in claim.speakers} for claim in (a, b)]
+    if voices[0] and voices[1] and not voices[0] & voices[1]:
+        return Evidence("report figures", 0.0, "other speakers may give other figures")
+    for field in ("killed", "injured", "captured"):
+        for left, right in product(figures_told(a, field), figures_told(b, field)):
+            if disjoint(left, right):
+                detail = f"one voice counts {figure_text(left)} and {figure_text(right)} {field}"
+                return Evidence("report figures", -1.5, detail)
+    return Evidence("report figures", 0.0, "no two counts of one voice")
 
 
 def reference(a: Claim, b: Claim, _sides: Sides) -> Evidence:
@@ -418,11 +451,12 @@ def reference(a: Claim, b: Claim, _sides: Sides) -> Evidence:
 
 
 def report_days(a: Claim, b: Claim, _sides: Sides) -> Evidence:
-    """Rule out two different days stated in one report."""
+    """Compare days within a report: two stated ones are two events; the day of publication says nothing."""
     left, right = days.window(a), days.window(b)
-    if left is not None and right is not None and left.stated and right.stated and days.gap_days(left, right) > 0:
-        return Evidence("report days", VETO, "one report states two days")
-    return Evidence("report days", 0.0, "no two days stated")
+    if left is None or right is None or not left.stated or not right.stated:
+        return Evidence("day", 0.0, "at most one of the two states a day")
+    gap = days.gap_days(left, right)
+    return Evidence("day", VETO, "one report states two days") if gap > 0 else _stated_days(left, right, gap)
 
 
 def report_places(a: Claim, b: Claim, _sides: Sides) -> Evidence:
@@ -441,13 +475,15 @@ def report_places(a: Claim, b: Claim, _sides: Sides) -> Evidence:
     return Evidence("report places", 0.0, "no two places told")
 
 
+_ACROSS_ONLY: dict[Comparison, Comparison] = {kind: report_kind, day: report_days}
+
+#: As :data:`COMPARISONS`, with those in the place of others that differ within one report, and the report's own.
 IN_REPORT: tuple[Comparison, ...] = (
-    *COMPARISONS,
+    *(_ACROSS_ONLY.get(comparison, comparison) for comparison in COMPARISONS if comparison is not singled_out),
     one_report,
     lead,
-    nearness,
     reference,
-    report_days,
+    report_figures,
     report_places,
 )
 

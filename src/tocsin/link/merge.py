@@ -296,8 +296,12 @@ def _actor_conflict(claims: Sequence[Claim], sides: Sides) -> Conflict | None:
 
 
 def _weapon_conflict(claims: Sequence[Claim]) -> Conflict | None:
-    across = (two for a, b in combinations(claims, 2) for two in product(a.weapons, b.weapons))
-    if not any(conflicting(a.entity, b.entity) for a, b in across):
+    # Weapons of one telling go together, so that two tellings contradict only where no weapon of theirs agrees.
+    armed = [claim for claim in claims if claim.weapons]
+    if not any(
+        all(conflicting(m.entity, n.entity) for m, n in product(a.weapons, b.weapons))
+        for a, b in combinations(armed, 2)
+    ):
         return None
     return _conflict("weapons", ((wording.said_name(weapon), claim.id) for claim in claims for weapon in claim.weapons))
 

@@ -40,6 +40,8 @@ PEOPLES = _listed("""
     lebanon liberia liberian libya libyan malta maltese marshall nato nigeria nigerian norwegian pakistan pakistani
     palestinian panama panamanian russia russian saudi singapore somali sudanese syria syrian taliban turkey turkish
     uk ukraine ukrainian us usa western yemen yemeni
+    americans arabs christians hindus iranians iraqis israelis jews kurds muslims palestinians russians shia shiite
+    shiites sunni sunnis syrians turks ukrainians yemenis yazidis
     """)
 
 #: What sort of target a word speaks of. Sorts are broad on purpose: they only say what could not be the same.

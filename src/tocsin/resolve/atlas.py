@@ -6,12 +6,12 @@ One name may mean several features: the atlas gives them all, and leaves the cho
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from tocsin.codebook import PlacePrecision
-from tocsin.lexicon.folding import fold, fold_keeping_case
+from tocsin.lexicon.folding import fold, fold_keeping_case, name_key
 from tocsin.lexicon.loader import Entry, load
 from tocsin.lexicon.matcher import Match, Matcher
 from tocsin.resolve.gazetteer import Gazetteer, Town, feature_precision, town_radius_km
@@ -23,6 +23,7 @@ _SITE_RADIUS_KM = 5.0
 _REGION_RADIUS_KM = 100.0
 _BORDER_REACH_KM = 90.0
 _BORDER_LEAST_KM = 30.0
+_BORDER_FEWEST_CELLS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Atlas:
         self.gazetteer = gazetteer
         self._countries = load("countries")
         self._country_names = {entry.id.upper(): str(entry.facts["name"]) for entry in self._countries}
+        self._admin1 = {(f.country, f.admin1): f.name for f in map(_admin1_feature, _load_if_there("admin1"))}
+        self._admin1_codes = _admin1_codes()
         forms = list(self._listed_forms())
         grouped: dict[str, dict[str, Feature]] = {}
         for form, feature in forms:
@@ -97,6 +100,10 @@ class Atlas:
         """Return the English name of a country, or its code where the lexicon does not know it."""
         return self._country_names.get(code, code)
 
+    def admin1_name(self, country: str, code: str) -> str | None:
+        """Return the name of a first-level unit, ``None`` where the lexicon does not list it."""
+        return self._admin1.get((country, code))
+
     def countries_of(self, text: str) -> Counter[str]:
         """Count the countries a text speaks of: their names, peoples, capitals, and listed places in one country."""
         return Counter(match.payload for match in self._hints.find(text) if match.payload)
@@ -125,10 +132,12 @@ class Atlas:
         left, right = self._cells(one), self._cells(other)
         wide = {(lat + a, lon + b) for lat, lon in right for a in (-1, 0, 1) for b in (-1, 0, 1)}
         shared = sorted(left & wide)
+        if len(shared) < _BORDER_FEWEST_CELLS:
+            return self._gap(left, right)
         points = [Point(lat / 2, lon / 2) for lat, lon in shared]
         middle = centre(points, [1.0] * len(points))
         if middle is None:
-            return self._gap(left, right)
+            return None
         return middle, round(max(_BORDER_LEAST_KM, reach_km(middle, points)), 1)
 
     def _gap(self, left: frozenset[tuple[int, int]], right: frozenset[tuple[int, int]]) -> tuple[Point, float] | None:
@@ -149,7 +158,7 @@ class Atlas:
     def _listed_forms(self) -> Iterable[tuple[str, Feature]]:
         for lexicon, kind in (("sites", PlaceKind.SITE), ("regions", PlaceKind.REGION)):
             for entry in _load_if_there(lexicon):
-                feature = _located_feature(entry, kind)
+                feature = _located_feature(entry, kind, self._admin1_codes)
                 yield from ((form, feature) for form in entry.forms)
         for entry in _load_if_there("admin1"):
             feature = _admin1_feature(entry)
@@ -213,8 +222,9 @@ def _load_if_there(name: str) -> tuple[Entry, ...]:
         return ()
 
 
-def _located_feature(entry: Entry, kind: PlaceKind) -> Feature:
+def _located_feature(entry: Entry, kind: PlaceKind, codes: Mapping[tuple[str, str], str]) -> Feature:
     facts = entry.facts
+    country = str(facts.get("country") or "").upper()
     usual = PlacePrecision.SITE if kind is PlaceKind.SITE else PlacePrecision.VAGUE
     radius = _SITE_RADIUS_KM if kind is PlaceKind.SITE else _REGION_RADIUS_KM
     prefix = "" if ":" in entry.id else f"{kind.value}:"
@@ -223,17 +233,22 @@ def _located_feature(entry: Entry, kind: PlaceKind) -> Feature:
         f"{prefix}{entry.id}",
         str(facts["name"]),
         kind,
-        str(facts.get("country") or "").upper(),
-        _admin1_code(facts.get("admin1")),
+        country,
+        codes.get((country, name_key(str(facts.get("admin1") or ""))), ""),
         Point(float(facts["lat"]), float(facts["lon"])) if located else None,
         float(facts.get("radius_km") or radius),
         PlacePrecision(int(facts.get("precision") or usual)),
     )
 
 
-def _admin1_code(value: object) -> str:
-    # "IQ.01" and "01" are the same unit.
-    return str(value).rpartition(".")[2] if value else ""
+def _admin1_codes() -> dict[tuple[str, str], str]:
+    """Return the code of every first-level unit by country and name key."""
+    codes: dict[tuple[str, str], str] = {}
+    for entry in _load_if_there("admin1"):
+        country, _, code = entry.id.partition(".")
+        for form in (str(entry.facts["name"]), *entry.forms):
+            codes.setdefault((country.upper(), name_key(form)), code)
+    return codes
 
 
 def _admin1_feature(entry: Entry) -> Feature:

@@ -129,7 +129,8 @@ _WEAK_DESIGNATORS = frozenset(
         "line",
     ]
 )
-_AFTER_COUNTRY = AREA_WORDS | frozenset({"coast", "coastline", "embassy", "consulate", "shore", "mainland"})
+# What is left of a name once its parts are taken off is no town ("Central Bank", "Liberation Front").
+_NEVER_ALONE = _DESIGNATORS | BODY_WORDS | HEADS
 
 _NAME = r"[A-Z][\w.\u2019'-]*(?: (?:(?:and|of|the) )?[A-Z][\w.'-]*){0,3}"
 _BORDER = re.compile(
@@ -394,7 +395,8 @@ class Spotter:
     def _towns(self, words: Words, first: int, end: int) -> tuple[Town, ...]:
         if not 0 < end - first <= _LONGEST_NAME:
             return ()
-        if end - first == 1 and words.lows[first] in self._stop and words.lows[first] not in self._people:
+        low = words.lows[first]
+        if end - first == 1 and (low in _NEVER_ALONE or (low in self._stop and low not in self._people)):
             return ()
         key = name_key(words.joined(first, end))
         if end - first > 1 and (key in self._stop or words.lows[end - 1] in BODY_WORDS):
@@ -459,11 +461,11 @@ class Spotter:
         lows = words.lows[core.first : core.end]
         if len(lows) > _LONGEST_UNLISTED or any(low in self._stop for low in lows if low not in self._people):
             return None
-        if lows[-1] in BODY_WORDS or lows[0].isdigit() or any(len(low) == 1 for low in lows):
+        if lows[-1] in BODY_WORDS or lows[0].isdigit() or _modifies(lows[-1]) or any(len(low) == 1 for low in lows):
             return None
         if reach.designator and reach.designator not in _WEAK_DESIGNATORS:
             return PlaceKind.FACILITY if reach.designator in FACILITY_WORDS else PlaceKind.UNLISTED
-        if reach.head and reach.lead != "of":
+        if reach.head and reach.head not in _WEAK_DESIGNATORS:
             return PlaceKind.UNLISTED
         return PlaceKind.UNLISTED if self._placelike(words, core, reach) else None
 
@@ -605,6 +607,7 @@ class _Leftward:
         at = self._skip_determiner(self._at)
         low = self._words.low(at)
         lead = low if low in LOCATIVES and self._joined_to(at, self._first) else self._lead
+        lead = lead or ("of" if self._head else "")
         return Reach(self._first, end, lead, " ".join(reversed(self._relation)), self._head, designator)
 
     def _joined_to(self, at: int, first: int) -> bool:

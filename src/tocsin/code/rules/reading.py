@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from tocsin.code.rules import attributes, participants, results
@@ -51,7 +52,7 @@ def read_sentence(text: str, offset: int, index: int, spotters: Spotters) -> Sen
     if not words or _out_of_scope(reading, words):
         return reading
     reading.speech = find_speech(reading.sentence, cues)
-    reading.weapons = [(w.start, w.end, w.payload) for w in spotters.weapons(text) if _is_thing(text[w.start : w.end])]
+    reading.weapons = _weapons(reading.sentence, spotters)
     reading.actors = _unique(spotters.actors(text))
     reading.places = _unique(spotters.places(text))
     reading.times = _unique(spotters.times(text))
@@ -59,12 +60,37 @@ def read_sentence(text: str, offset: int, index: int, spotters: Spotters) -> Sen
     return reading
 
 
-#: The lexicon of weapons also knows these as means of attack; as words they name the event, not a thing.
-_EVENTS_NOT_THINGS = ("strike", "strikes", "bombing", "bombings", "attack", "attacks", "raid", "raids", "bomber", "bombers", "attacker", "attackers", "shelling", "bombardment", "blast", "blasts", "charges", "charge", "fire")
+#: The lexicon of weapons also knows means of attack by the event's own name; what is left of it may be a weapon.
+_EVENT_ENDINGS = re.compile(
+    r"(?:air)?[ -]?(?:strikes?|bombings?|attacks?|raids?|bombers?|attackers?|shellings?|bombardments?|blasts?|fire|explosions?|barrages?)$",
+    re.IGNORECASE,
+)
+_NOT_WEAPONS = frozenset({"charges", "charge", "shell", "shells", "ammunition"})
+#: After one of these words a weapon's name only says what sort of thing it is ("missile base").
+_ONLY_MODIFIES = frozenset(
+    "base bases defence defense system systems test tests site sites program programme destroyer destroyers drill drills"
+    " depot depots factory silo silos warehouse launch-site pilot pilots technology parts warheads licence".split()
+)
 
 
-def _is_thing(words: str) -> bool:
-    return not words.casefold().endswith(_EVENTS_NOT_THINGS)
+def _weapons(sentence: Sentence, spotters: Spotters) -> list[tuple[int, int, str]]:
+    """Return the weapons of the sentence as (start, end, lexicon id): things, not the events they are named for."""
+    found: list[tuple[int, int, str]] = []
+    for spotted in spotters.weapons(sentence.text):
+        words = sentence.text[spotted.start : spotted.end]
+        after = sentence.token_at(spotted.end)
+        if after < len(sentence) and sentence.lows[after] in _ONLY_MODIFIES:
+            continue
+        stem = _EVENT_ENDINGS.sub("", words)
+        if stem == words and not _is_verb_here(sentence, spotted.start, words):
+            found.append((spotted.start, spotted.end, spotted.payload))
+        elif stem:
+            found += [(spotted.start + w.start, spotted.start + w.end, w.payload) for w in spotters.weapons(stem)]
+    return found
+
+
+def _is_verb_here(sentence: Sentence, start: int, words: str) -> bool:
+    return words.casefold() in _NOT_WEAPONS and sentence.tags[sentence.token_at(start)] in ("B", "E", "G") or words.casefold() in ("charges", "charge", "ammunition")
 
 
 def _unique(found: object) -> list[tuple[int, int]]:
@@ -104,7 +130,7 @@ def _make_drafts(reading: SentenceReading, words: list[Word], spotters: Spotters
     for outcome in outcomes:
         if not _attach(reading, outcome, groups):
             reading.loose.append(outcome)
-    _attach_surroundings(reading, groups)
+    _attach_surroundings(reading, groups, spotters)
 
 
 _GENERIC_BEFORE = frozenset({"recent", "similar", "any", "all", "such", "most", "pace", "future"})
@@ -561,13 +587,18 @@ def _boundary(sentence: Sentence, first: int, last: int) -> int:
     return last
 
 
-def _attach_surroundings(reading: SentenceReading, groups: list[list[Word]]) -> None:
+def _attach_surroundings(reading: SentenceReading, groups: list[list[Word]], spotters: Spotters) -> None:
     sentence = reading.sentence
-    for start, end, _ in reading.weapons:
+    for start, end, entity in reading.weapons:
         if reading.drafts:
             draft = reading.drafts[_zone(reading, sentence.token_at(start), groups)]
-            draft.add(_weapon_words(sentence, start, end), Role.WEAPON, "weapon word")
-            _munitions(sentence, draft, start, end)
+            if draft.kind is Kind.INTERCEPTION and _is_target(draft, start, end) and spotters.weapon_kind(entity) is not Kind.SHELLING:
+                continue
+            draft.add((start, end), Role.WEAPON, "weapon word")
+            if draft.kind is not Kind.INTERCEPTION or spotters.weapon_kind(entity) is not Kind.AIR_STRIKE:
+                _munitions(sentence, draft, start, end)
+    for draft, group in zip(reading.drafts, groups, strict=True):
+        _counted_blasts(sentence, draft, group)
     for start, end in reading.times:
         if reading.drafts and not _of_speech(reading, start):
             draft = reading.drafts[_zone(reading, sentence.token_at(start), groups)]
@@ -581,8 +612,8 @@ def _attach_surroundings(reading: SentenceReading, groups: list[list[Word]]) -> 
     _threatened_actor(reading)
 
 
-def _weapon_words(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
-    return start, end
+def _is_target(draft: Draft, start: int, end: int) -> bool:
+    return any(a < end and start < b for a, b in draft.spans(Role.TARGET))
 
 
 def _munitions(sentence: Sentence, draft: Draft, start: int, end: int) -> None:
@@ -591,10 +622,36 @@ def _munitions(sentence: Sentence, draft: Draft, start: int, end: int) -> None:
     if phrase is None:
         return
     for at in range(phrase.first, first):
-        if sentence.tags[at] == "M":
-            words = results._with_modifier(sentence, Phrase(at, phrase.last))  # noqa: SLF001 - the same grammar of counts
-            draft.add((sentence.starts[words.first], end), Role.MUNITIONS, "counted weapon")
+        if sentence.tags[at] == "M" and not sentence.lows[at].startswith(("first", "second")):
+            words = results.with_modifier(sentence, Phrase(at, phrase.last))
+            _add_munitions(sentence, draft, sentence.starts[words.first], end)
             return
+
+
+def _add_munitions(sentence: Sentence, draft: Draft, start: int, end: int) -> None:
+    """Add counted weapons; counts joined by "and" are one figure, their sum."""
+    for at, (a, b, role, _) in enumerate(draft.arguments):
+        if role is Role.MUNITIONS and sentence.text[b:start].strip() in ("and", ",", "", ", and"):
+            draft.arguments[at] = (a, end, role, "counted weapons together")
+            return
+    draft.add((start, end), Role.MUNITIONS, "counted weapon")
+
+
+_COUNTED_AS_BOMBS = frozenset({Kind.BOMBING, Kind.SUICIDE_BOMBING, Kind.GRENADE})
+
+
+def _counted_blasts(sentence: Sentence, draft: Draft, group: list[Word]) -> None:
+    """"Twin bomb blasts", "two car bombings": the count of blasts is the count of bombs."""
+    if draft.kind not in _COUNTED_AS_BOMBS or draft.has(Role.MUNITIONS):
+        return
+    for word in group:
+        phrase = sentence.phrase_at(word.first)
+        if word.verbal or phrase is None:
+            continue
+        for at in range(phrase.first, word.first):
+            if sentence.tags[at] == "M":
+                draft.add((sentence.starts[at], sentence.ends[word.last]), Role.MUNITIONS, "counted blasts")
+                return
 
 
 def _of_speech(reading: SentenceReading, start: int) -> bool:
@@ -706,7 +763,7 @@ def _attach_basis(reading: SentenceReading) -> None:
         if draft.basis is None:
             _basis_of_actor(reading, draft)
         token = reading.sentence.token_at(draft.start)
-        if reading.around.near("hedge", token - 12, token + 10):
+        if reading.around.near("hedge", token - 25, token + 25):
             draft.hedged = True
 
 

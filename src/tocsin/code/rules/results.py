@@ -53,7 +53,7 @@ def _people(sentence: Sentence, word: Word) -> Phrase | None:
         return _before(sentence, word.first)
     phrase = object_of(sentence, word.last)
     if phrase is not None:
-        return _with_modifier(sentence, phrase)
+        return with_modifier(sentence, phrase)
     return _before(sentence, word.first) if sentence.tags[word.first] == "E" else None
 
 
@@ -64,16 +64,16 @@ def _before(sentence: Sentence, verb: int) -> Phrase | None:
         at -= 1
     near = sentence.phrase_at(at)
     if near is not None and near.last == at and _counted(sentence, near):
-        return _with_modifier(sentence, near)
+        return with_modifier(sentence, near)
     found = subject(sentence, verb)
-    return _with_modifier(sentence, found) if found is not None else None
+    return with_modifier(sentence, found) if found is not None else None
 
 
 def _counted(sentence: Sentence, phrase: Phrase) -> bool:
     return any(sentence.tags[at] == "M" for at in range(phrase.first, phrase.last + 1)) or sentence.lows[phrase.first] in ("another", "others")
 
 
-def _with_modifier(sentence: Sentence, phrase: Phrase) -> Phrase:
+def with_modifier(sentence: Sentence, phrase: Phrase) -> Phrase:
     """Take in what stands before the count: "at least", "more than", "up to", "between"."""
     first = phrase.first
     while first and sentence.lows[first - 1] in ("least", "at", "more", "than", "up", "to", "as", "many", "over", "about", "around", "nearly", "almost", "between", "approximately", "some", "roughly", "fewer", "less", "upwards", "of", "estimated", "most", "close", "further") and (sentence.lows[first - 1] not in ("of", "to", "at") or sentence.lows[max(0, first - 2)] in ("upwards", "up", "close") or (first < len(sentence) and sentence.lows[first] in ("least", "most"))):
@@ -90,7 +90,7 @@ def _people_of_state(sentence: Sentence, word: Word) -> Phrase | None:
     if lows[word.first] in ("deaths", "death", "bodies") and after + 1 < len(sentence) and lows[after] == "of":
         phrase = sentence.phrase_from(after + 1)
         if phrase is not None and phrase.first <= after + 3:
-            return _with_modifier(sentence, phrase)
+            return with_modifier(sentence, phrase)
     if lows[word.first] == "death" and "toll" in lows[word.first : word.last + 2]:
         return _toll(sentence, word.last)
     phrase = sentence.phrase_at(word.first)
@@ -98,14 +98,14 @@ def _people_of_state(sentence: Sentence, word: Word) -> Phrase | None:
         phrase = sentence.phrase_at(word.first - 1)
     if phrase is None or not _counted(sentence, phrase):
         return None
-    return _with_modifier(sentence, phrase)
+    return with_modifier(sentence, phrase)
 
 
 def _toll(sentence: Sentence, at: int) -> Phrase | None:
     for later in range(at + 1, len(sentence)):
         if sentence.tags[later] == "M":
             phrase = sentence.phrase_at(later)
-            return _with_modifier(sentence, phrase) if phrase is not None else None
+            return with_modifier(sentence, phrase) if phrase is not None else None
     return None
 
 

@@ -1,0 +1,72 @@
+"""Incidents as a table: one row each, columns named as analysts of event data expect them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from tocsin.codebook import acled_sub_event
+from tocsin.model import Incident, Range
+
+COLUMNS = (
+    "id", "kind", "status", "grade", "background", "hedged", "start", "end", "when_precision", "when_basis", "place",
+    "country", "admin1", "lat", "lon", "place_precision", "radius_km", "geonameid", "actors", "actor_basis",
+    "said_by", "targets", "weapons", "munitions_min", "munitions_max", "killed_min", "killed_max", "injured_min",
+    "injured_max", "captured_min", "captured_max", "damage", "conflicts", "sources", "reports", "outlets",
+    "first_reported", "updated", "acled_sub_event_type",
+)  # fmt: skip
+
+#: A cell that begins with one of these is taken for a formula by spreadsheets.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_lines(incidents: Iterable[Incident]) -> Iterator[str]:
+    """Yield the lines of a CSV file, heading first. Empty cells are not known; they are never zero."""
+    yield _line(COLUMNS)
+    for incident in incidents:
+        yield _line(_row(incident))
+
+
+def _line(cells: Iterable[object]) -> str:
+    held = io.StringIO()
+    csv.writer(held, lineterminator="").writerow([_cell(cell) for cell in cells])
+    return held.getvalue()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+
+
+def _bounds(figure: Range | None) -> tuple[int | None, int | None]:
+    return (figure.min, figure.max) if figure is not None else (None, None)
+
+
+def _joined(values: Iterable[str | None]) -> str:
+    return "; ".join(dict.fromkeys(value for value in values if value))
+
+
+def _row(incident: Incident) -> list[object]:
+    when, place = incident.when, incident.place
+    feature = place.feature if place is not None else None
+    return [
+        incident.id, incident.kind, incident.status, incident.grade, incident.background, incident.hedged,
+        when.start if when else None, when.end if when else None, when.precision if when else None,
+        when.basis if when else None, (place.name or place.span.text) if place else None,
+        place.country if place else None, place.admin1 if place else None, place.lat if place else None,
+        place.lon if place else None, int(place.precision) if place and place.precision is not None else None,
+        place.radius_km if place else None,
+        feature.removeprefix("geonames:") if feature and feature.startswith("geonames:") else None,
+        _joined(actor.name for actor in incident.actors), _joined(str(actor.basis) for actor in incident.actors),
+        _joined(who for actor in incident.actors for who in actor.said_by),
+        _joined(target.value for target in incident.targets), _joined(weapon.value for weapon in incident.weapons),
+        *_bounds(incident.munitions), *_bounds(incident.killed), *_bounds(incident.injured),
+        *_bounds(incident.captured), incident.damage, _joined(conflict.field for conflict in incident.conflicts),
+        incident.sources, len(incident.reports), _joined(report.outlet for report in incident.reports),
+        incident.first_reported, incident.updated, acled_sub_event(incident.kind, incident.status),
+    ]  # fmt: skip

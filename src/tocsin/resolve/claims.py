@@ -1,0 +1,172 @@
+"""Claims resolved: days, places, parties and weapons found for the words, in text order, with one memory a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from tocsin.codebook import RelationKind, WhenBasis, WhenPrecision
+from tocsin.model import Claim, CodedReport, Mention, Place, Reference, Report, Span, Step, Total, When
+from tocsin.resolve.actors import ActorResolver
+from tocsin.resolve.dates import resolve_time
+from tocsin.resolve.memory import Memory
+from tocsin.resolve.places import Context, PlaceResolver, primary
+from tocsin.resolve.weapons import resolve_weapon
+
+#: An event whose day ended this long before its report was published is told as background, however it is worded:
+#: news is of days, round-ups of a week or two; set on the training reports.
+BACKGROUND_AFTER = timedelta(days=28)
+
+
+@dataclass(frozen=True)
+class Resolvers:
+    """The knowledge that words are resolved against."""
+
+    places: PlaceResolver
+    actors: ActorResolver
+
+    @classmethod
+    def default(cls) -> Resolvers:
+        """Return the resolvers over the packaged lexicons and the gazetteer."""
+        return cls(PlaceResolver.default(), ActorResolver.default())
+
+
+def resolve_report(coded: CodedReport, resolvers: Resolvers) -> CodedReport:
+    """Resolve all that was coded of one report."""
+    memory = Memory()
+    context = resolvers.places.context(coded.report.text)
+    resolved: list[Claim] = []
+    for claim in sorted(coded.claims, key=lambda one: one.trigger.start):
+        done = _claim(claim, coded.report, resolvers, memory, context)
+        memory.remember(done)
+        context = context.with_places(done.places)
+        resolved.append(done)
+    totals = tuple(_total(total, coded.report, resolvers, context) for total in coded.totals)
+    return replace(coded, claims=tuple(_with_targets_of_references(resolved)), totals=totals)
+
+
+def _claim(claim: Claim, report: Report, resolvers: Resolvers, memory: Memory, context: Context) -> Claim:
+    steps = list(claim.steps)
+    when = _when(claim, report, memory)
+    steps.append(Step("when", when.reason or str(when.basis)))
+    homes = _countries(claim, resolvers)
+    places = tuple(
+        _recalled(place, memory, homes) for place in resolvers.places.resolve([p.span for p in claim.places], context)
+    )
+    steps += [Step("place", f"{place.span.text!r}: {place.reason}") for place in places]
+    main = primary(places)
+    country = main.country if main is not None else _only(context)
+    launched = None
+    if claim.launched_from is not None:
+        launched = resolvers.places.resolve([claim.launched_from.span], context)[0]
+        steps.append(Step("launched_from", f"{launched.span.text!r}: {launched.reason}"))
+    done = replace(
+        claim,
+        when=when,
+        places=places,
+        launched_from=launched,
+        actors=tuple(_party(m, country, resolvers, memory) for m in claim.actors),
+        targets=tuple(_party(m, country, resolvers, memory) for m in claim.targets),
+        speakers=tuple(_party(m, country, resolvers, memory) for m in claim.speakers),
+        weapons=tuple(resolve_weapon(m.span) for m in claim.weapons),
+    )
+    steps += [Step("actor", f"{m.span.text!r}: {m.reason}") for m in done.actors if m.reason]
+    if not done.background and _is_old(when, report):
+        steps.append(Step("background", f"its day lies more than {BACKGROUND_AFTER.days} days before publication"))
+        done = replace(done, background=True)
+    return replace(done, steps=tuple(steps))
+
+
+def _is_old(when: When, report: Report) -> bool:
+    return when.basis is not WhenBasis.PUBLICATION and report.published - when.end > BACKGROUND_AFTER
+
+
+def _when(claim: Claim, report: Report, memory: Memory) -> When:
+    published = report.published
+    if claim.when is None or claim.when.span is None:
+        reason = "no time is said: the day of publication"
+        return When(None, published, published, WhenPrecision.UNKNOWN, WhenBasis.PUBLICATION, reason=reason)
+    span = claim.when.span
+    found = resolve_time(span.text, published, memory.day)
+    if found is None:
+        reason = f"{span.text!r} gives no day: the day of publication"
+        return When(None, published, published, WhenPrecision.UNKNOWN, WhenBasis.PUBLICATION, reason=reason)
+    return When(span, found.start, found.end, found.precision, found.basis, found.time, found.reason)
+
+
+def _countries(claim: Claim, resolvers: Resolvers) -> frozenset[str]:
+    """The home countries of the claim's speakers, where known: what they tell of is likely there."""
+    homes = set()
+    for mention in claim.speakers:
+        entity = resolvers.actors.resolve(mention.span).entity
+        home = resolvers.actors.country_of(entity) if entity is not None and not entity.startswith("state:") else None
+        if home is not None:
+            homes.add(home)
+    return frozenset(homes)
+
+
+def _recalled(place: Place, memory: Memory, countries: frozenset[str]) -> Place:
+    """Fill a nameless place ("the base") from what was told before."""
+    if place.lat is not None or place.country is not None:
+        return place
+    meant = memory.place_meant(place.span, countries)
+    if meant is None:
+        return place
+    reason = f"stands for {meant.name or meant.span.text!r}, told before"
+    return replace(meant, span=place.span, relation=place.relation, reason=reason)
+
+
+def _only(context: Context) -> str | None:
+    """The one country a report is about, if one clearly is."""
+    ranked = sorted(context.countries, key=lambda one: -one[1])
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+        return None
+    return ranked[0][0]
+
+
+def _party(mention: Mention, country: str | None, resolvers: Resolvers, memory: Memory) -> Mention:
+    found = resolvers.actors.resolve(mention.span, country)
+    if found.entity is not None:
+        return found
+    meant = memory.party_meant(mention)
+    if meant is None:
+        return found
+    return replace(found, entity=meant.entity, name=meant.name, reason=f"stands for {meant.name}, told before")
+
+
+def _total(total: Total, report: Report, resolvers: Resolvers, context: Context) -> Total:
+    since, until = total.since, total.until
+    if total.since_words is not None:
+        found = resolve_time(total.since_words.text, report.published)
+        if found is not None:
+            since, until = found.start, min(found.end, report.published)
+            if total.since_words.text.casefold().startswith("since"):
+                until = report.published
+    place = total.place
+    if place is None:
+        spots = resolvers.places.spot(report.text[total.span.start - min(total.span.start, 120) : total.span.end])
+        offset = total.span.start - min(total.span.start, 120)
+        spans = [Span(offset + s.start, offset + s.end, report.text[offset + s.start : offset + s.end]) for s in spots]
+        place = primary(resolvers.places.resolve(spans[-1:], context)) if spans else None
+    return replace(total, since=since, until=until, place=place)
+
+
+def _with_targets_of_references(claims: list[Claim]) -> Iterable[Claim]:
+    """Find which claim of the report each reference means: the next one told after its words, else the one before."""
+    for claim in claims:
+        found = tuple(
+            replace(ref, to=_meant(ref, claim, claims)) if ref.to is None else ref for ref in claim.references
+        )
+        yield replace(claim, references=found)
+
+
+def _meant(reference: Reference, claim: Claim, claims: list[Claim]) -> str | None:
+    others = [one for one in claims if one.id != claim.id]
+    after = [one for one in others if 0 <= one.trigger.start - reference.span.start < 300]
+    if reference.relation is RelationKind.RETALIATION:
+        past = [one for one in after if one.background] or [
+            one for one in others if one.background and one.trigger.start < reference.span.start
+        ]
+        return past[0].id if past else None
+    return after[0].id if after else None

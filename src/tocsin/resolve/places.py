@@ -1,0 +1,608 @@
+"""Words to places: all the place expressions of one claim are resolved together.
+
+Names, candidates and choice are kept apart. A name with several candidates is narrowed by what the words ask for, by
+its neighbours ("Paris, Texas"), by the countries and provinces of the claim, and only then weighed by the report's
+countries, nearness to places already resolved, and population. Where no candidate leads clearly the place stays without
+a point and the reason names the candidates.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from tocsin.codebook import PlacePrecision
+from tocsin.model import Place, Span
+from tocsin.resolve.atlas import Atlas, Feature, Features
+from tocsin.resolve.gazetteer import Gazetteer
+from tocsin.resolve.geo import Point, centre, destination, distance_km
+from tocsin.resolve.place_reading import Reading, Relation, Wanted, read_relation, read_wanted
+from tocsin.resolve.place_spotting import Core, PlaceMention, Spotter
+from tocsin.resolve.place_words import PlaceKind
+
+#: From the narrowest to the widest.
+_NARROWNESS = {
+    precision: rank
+    for rank, precision in enumerate(
+        (
+            PlacePrecision.SITE,
+            PlacePrecision.NEAR,
+            PlacePrecision.ADMIN2,
+            PlacePrecision.ADMIN1,
+            PlacePrecision.WATER_OR_AIR,
+            PlacePrecision.VAGUE,
+            PlacePrecision.COUNTRY,
+        )
+    )
+}
+
+# Weights of the last resort, in powers of ten of population: being in the report's most named country outweighs
+# thirty times the people, lying next to a place of the report as much again. Set on news corpora by bench/places.py.
+_COUNTRY_WEIGHT = 2.0
+_NEAR_WEIGHT = 1.5
+_NEAR_KM = 300.0
+_OWN_NAME = 0.3
+_MARGIN = 0.35
+_LISTED_WEIGHT = {PlaceKind.SITE: 6.0, PlaceKind.REGION: 6.0, PlaceKind.ADMIN1: 5.0, PlaceKind.COUNTRY: 6.5}
+_SMALL_TOWN = 20_000
+_SAME_PLACE_KM = 15.0
+_NEAR_RADIUS_KM = 25.0
+_DISTRICT_RADIUS_KM = 30.0
+_PROVINCE_RADIUS_KM = 100.0
+_OFF_COAST_KM = 30.0
+_OFF_COAST_RADIUS_KM = 100.0
+_UNSAID_KM = 15.0
+_DISTANCE_ERROR = 0.25
+_CONTEXT_WINDOW = 60
+_CLOSE = 3
+_NAMED_IN_REASON = 4
+_AREA_KINDS = (PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.REGION)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What else a report says that bears on its places.
+
+    ``countries`` counts how often each is named (ISO 3166 alpha-2), ``places`` those already resolved in the report, ``text`` the
+    report's text: spans are offsets into it, and the words before a span are read there ("near", "10 km north of").
+    An empty context is allowed and decides less.
+    """
+
+    countries: Counter[str] = field(default_factory=Counter)
+    places: tuple[Place, ...] = ()
+    text: str = ""
+
+    def with_places(self, places: Iterable[Place]) -> Context:
+        """Return the context with further resolved places; those without a point are left out."""
+        return replace(self, places=(*self.places, *(place for place in places if place.lat is not None)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """One name of one expression, with what it can mean."""
+
+    span: int
+    start: int
+    end: int
+    text: str
+    wanted: Wanted
+    reading: Reading
+    candidates: Features
+    named: int
+    note: str = ""
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What a name was taken for, or why for nothing."""
+
+    name: _Name
+    feature: Feature | None
+    reason: str
+
+
+class PlaceResolver:
+    """Finds and resolves place expressions with an atlas; holds no state of any report."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self.atlas = atlas
+        self._spotter = Spotter(atlas)
+
+    @classmethod
+    def default(cls) -> PlaceResolver:
+        """Return the resolver over the user's gazetteer, compiled on first use; one a process."""
+        return _default()
+
+    def spot(self, text: str) -> list[PlaceMention]:
+        """Return the place expressions of ``text`` in its order, none overlapping another."""
+        return self._spotter.spot(text)
+
+    def countries_of(self, text: str) -> Counter[str]:
+        """Count the countries (ISO 3166 alpha-2) that ``text`` speaks of."""
+        return self.atlas.countries_of(text)
+
+    def context(self, text: str, places: Iterable[Place] = ()) -> Context:
+        """Return the context of a report with that text and those places already resolved."""
+        return Context(self.countries_of(text), tuple(places), text)
+
+    def resolve(self, spans: Sequence[Span], context: Context = Context()) -> tuple[Place, ...]:  # noqa: B008 - frozen
+        """Resolve the place expressions of one claim together; one place a span, in the order given."""
+        names = [name for index, span in enumerate(spans) for name in self._names(index, span, context)]
+        choices = _Choosing(self.atlas, context).choose(names)
+        return tuple(
+            self._place(span, [choice for choice in choices if choice.name.span == index], context)
+            for index, span in enumerate(spans)
+        )
+
+    # --- reading the expressions ---------------------------------------------------------------------------------
+
+    def _names(self, index: int, span: Span, context: Context) -> list[_Name]:
+        cores = self._spotter.trusted_cores(span.text)
+        return [self._name(index, span, core, context) for core in cores]
+
+    def _name(self, index: int, span: Span, core: Core, context: Context) -> _Name:
+        text = span.text[core.start : core.end]
+        before, after = span.text[: core.start], span.text[core.end :]
+        wider = before
+        if context.text[span.start : span.end] == span.text:
+            wider = context.text[max(0, span.start - _CONTEXT_WINDOW) : span.start] + before
+            wider = wider.rpartition(". ")[2]
+        features = self.atlas.candidates(text)
+        wanted = read_wanted(wider, after)
+        kept, note = _fitting(features, wanted)
+        start = span.start + core.start
+        return _Name(
+            index, start, start + len(text), text, wanted, read_relation(wider, after), kept, len(features), note
+        )
+
+    # --- from the choice to the place ----------------------------------------------------------------------------
+
+    def _place(self, span: Span, choices: list[_Choice], context: Context) -> Place:
+        if not choices:
+            return self._nameless(span)
+        border = self._border_place(span, choices, context)
+        if border is not None:
+            return border
+        resolved = [choice for choice in choices if choice.feature is not None]
+        if not resolved:
+            first = choices[0]
+            return Place(span, name=first.name.text, candidates=first.name.named, reason=first.reason)
+        joined = _between(resolved)
+        if joined is not None:
+            return replace(joined, span=span)
+        best = min(resolved, key=lambda choice: _feature_rank(choice.feature))
+        return self._located(span, best)
+
+    def _nameless(self, span: Span) -> Place:
+        peoples = {match.payload for match in self.atlas.find_peoples(span.text)}
+        if len(peoples) != 1:
+            return Place(span, reason="the expression holds no name of a place")
+        code = peoples.pop()
+        country = next((f for f in self.atlas.candidates(self.atlas.country_name(code)) if f.country == code), None)
+        if country is None:
+            return Place(span, country=code, reason="the expression names a people, the country is not listed")
+        reading = read_relation("", span.text)
+        name = _Name(0, span.start, span.end, span.text, Wanted.ANY, reading, (country,), 1)
+        return self._located(span, _Choice(name, country, f"the people named are of {country.name}"))
+
+    def _border_place(self, span: Span, choices: list[_Choice], context: Context) -> Place | None:
+        words = span.text.lower()
+        if "border" not in words and "frontier" not in words:
+            return None
+        codes = list(dict.fromkeys(match.payload for match in self.atlas.find_peoples(span.text)))
+        codes = [code for code in codes if code]
+        if len(codes) == 1:
+            codes += _neighbour(self.atlas, codes[0], context)
+        if len(codes) != 2:  # noqa: PLR2004 - a border has two sides
+            return None
+        names = [self.atlas.country_name(code) for code in codes]
+        found = self.atlas.border(*sorted(codes))
+        if found is None:
+            return None
+        point, radius = found
+        return Place(
+            span,
+            name=f"border of {names[0]} and {names[1]}",
+            country=codes[0],
+            lat=round(point.lat, 4),
+            lon=round(point.lon, 4),
+            precision=PlacePrecision.VAGUE,
+            radius_km=radius,
+            feature=f"border:{'-'.join(sorted(codes))}",
+            relation="border",
+            candidates=max((choice.name.named for choice in choices), default=1) or 1,
+            reason=f"the border of {names[0]} and {names[1]}, by the towns on both sides",
+        )
+
+    def _located(self, span: Span, choice: _Choice) -> Place:
+        feature, name = choice.feature, choice.name
+        assert feature is not None
+        extent = self.atlas.extent(feature)
+        base = Place(
+            span,
+            name=feature.name,
+            country=feature.country or None,
+            admin1=self.atlas.admin1_name(feature.country, feature.admin1),
+            precision=feature.precision,
+            feature=feature.id,
+            candidates=name.named,
+            reason=choice.reason,
+        )
+        if extent is None:
+            return replace(base, reason=f"{choice.reason}; its extent is not known")
+        return self._related(_put(base, *extent), feature, name)
+
+    def _related(self, base: Place, feature: Feature, name: _Name) -> Place:
+        base = _as_unit(base, feature, name.wanted)
+        reading = name.reading
+        if reading.relation is Relation.PART and reading.bearing is not None:
+            return self._part(base, feature, reading)
+        if reading.relation is Relation.BORDER:
+            precision = base.precision if base.precision is PlacePrecision.SITE else PlacePrecision.VAGUE
+            return replace(
+                base, precision=precision, relation="border", reason=f"{base.reason}; somewhere on its border"
+            )
+        if reading.relation in (Relation.OFF_COAST, Relation.WATER_OR_AIR):
+            return _over_water(base, reading)
+        if feature.kind in _AREA_KINDS:
+            return replace(base, relation=reading.words) if reading.words else base
+        return _set_off(base, reading)
+
+    def _part(self, base: Place, feature: Feature, reading: Reading) -> Place:
+        assert base.lat is not None and base.lon is not None and base.radius_km is not None  # noqa: PT018 - one thing
+        assert reading.bearing is not None
+        if feature.kind in (PlaceKind.COUNTRY, PlaceKind.ADMIN1):
+            part = self.atlas.gazetteer.part(feature.country, feature.admin1, reading.bearing)
+            if part is not None:
+                middle, radius = Point(part.lat, part.lon), max(part.radius_km, base.radius_km / 3)
+                moved = _put(base, middle, radius)
+                precision = PlacePrecision.VAGUE
+                return replace(
+                    moved, precision=precision, relation=reading.words, reason=f"{base.reason}; that part of it"
+                )
+        middle = destination((base.lat, base.lon), reading.bearing, base.radius_km / 2)
+        moved = _put(base, middle, base.radius_km)
+        return replace(moved, relation=reading.words, reason=f"{base.reason}; moved half its radius that way")
+
+
+@cache
+def _default() -> PlaceResolver:
+    return PlaceResolver(Atlas(Gazetteer.default()))
+
+
+def primary(places: Iterable[Place]) -> Place | None:
+    """Return the most specific resolved place: the narrowest, then the smaller, then the earlier; ``None`` if none is."""
+    resolved = [place for place in places if place.lat is not None and place.precision is not None]
+    return min(resolved, key=lambda p: (_NARROWNESS[p.precision], p.radius_km or 0.0, p.span.start), default=None)  # type: ignore[index]  # filtered above
+
+
+# --- narrowing the candidates of one name ----------------------------------------------------------------------------
+
+
+def _fitting(features: Features, wanted: Wanted) -> tuple[Features, str]:
+    """Keep the features of the wanted kind; where there are none, all of them with a note."""
+    kinds = {Wanted.SITE: (PlaceKind.SITE,), Wanted.PROVINCE: (PlaceKind.ADMIN1, PlaceKind.REGION), Wanted.TOWN: (PlaceKind.TOWN, PlaceKind.SITE)}  # fmt: skip
+    if wanted in kinds:
+        fitting = tuple(feature for feature in features if feature.kind in kinds[wanted])
+        if fitting:
+            return fitting, ""
+    if wanted is Wanted.SITE and features:
+        towns = tuple(feature for feature in features if feature.kind is not PlaceKind.ADMIN1)
+        return towns or features, "the site itself is not listed"
+    if any(feature.kind is PlaceKind.COUNTRY for feature in features):
+        return features, ""
+    if wanted in (Wanted.PROVINCE, Wanted.DISTRICT) and features:
+        return features, f"no {wanted.value} of that name is listed, its namesake stands for it"
+    return features, ""
+
+
+class _Choosing:
+    """Chooses among the candidates of all names of a claim."""
+
+    def __init__(self, atlas: Atlas, context: Context) -> None:
+        self._atlas = atlas
+        self._shares = _shares(context.countries)
+        self._spoken_of = {code for code, count in context.countries.items() if count > 0}
+        self._near = [
+            (Point(place.lat, place.lon), place.country or "")
+            for place in context.places
+            if place.lat is not None
+            and place.lon is not None
+            and place.precision is not None
+            and place.precision <= _CLOSE
+        ]
+
+    def choose(self, names: list[_Name]) -> list[_Choice]:
+        """Return one choice a name, in the order given."""
+        narrowed = self._by_neighbours(names)
+        areas = self._areas(narrowed)
+        chosen: dict[int, _Choice] = {}
+        order = sorted(range(len(names)), key=lambda at: (len(narrowed[at].candidates), at))
+        for _ in range(2):
+            for at in order:
+                if at in chosen and chosen[at].feature is not None:
+                    continue
+                chosen[at] = self._choice(narrowed[at], areas, at)
+                self._remember(chosen[at])
+        return [chosen[at] for at in range(len(names))]
+
+    def _remember(self, choice: _Choice) -> None:
+        feature = choice.feature
+        if feature is not None and feature.point is not None and feature.precision <= _CLOSE:
+            self._near.append((feature.point, feature.country))
+
+    def _by_neighbours(self, names: list[_Name]) -> list[_Name]:
+        """Let "Y" in "X, Y" hold X where some reading of both allows it."""
+        narrowed = list(names)
+        for at in range(len(names) - 2, -1, -1):
+            left, right = narrowed[at], narrowed[at + 1]
+            if not 0 < right.start - left.end <= 2:  # noqa: PLR2004 - a comma and a space
+                continue
+            inner = tuple(a for a in left.candidates if any(_holds(b, a) for b in right.candidates))
+            outer = tuple(b for b in right.candidates if any(_holds(b, a) for a in left.candidates))
+            if inner:
+                narrowed[at] = replace(
+                    left, candidates=inner, note=left.note or f"it lies in {right.text}, named after it"
+                )
+                narrowed[at + 1] = replace(right, candidates=outer)
+        return narrowed
+
+    def _areas(self, names: list[_Name]) -> list[tuple[int, Feature]]:
+        """Return the areas that the claim names without doubt, with the index of the name."""
+        areas: list[tuple[int, Feature]] = []
+        for at, name in enumerate(names):
+            features = _without_shadowed(name.candidates)
+            if len({f.country for f in features}) == 1 and features[0].kind in _AREA_KINDS and features[0].country:
+                areas.append((at, features[0]))
+        return areas
+
+    def _choice(self, name: _Name, areas: list[tuple[int, Feature]], at: int) -> _Choice:
+        if not name.candidates:
+            return _Choice(name, None, f"no place called {name.text!r} is known")
+        features = _without_shadowed(name.candidates)
+        others = [area for index, area in areas if index != at]
+        countries = {area.country for area in others}
+        inside = tuple(f for f in features if not f.country or f.country in countries)
+        if countries and not inside:
+            return self._outside(name, features, others)
+        reason = ""
+        if countries and len(inside) < len(features):
+            reason = f"the only one in {_listing(self._atlas.country_name(code) for code in sorted(countries))}, named with it"
+        features = inside or features
+        held = tuple(
+            f for f in features if any(_holds(area, f) for area in others if area.kind is not PlaceKind.COUNTRY)
+        )
+        if held and len(held) < len(features):
+            features, reason = (
+                held,
+                f"the only one in {_listing(area.name for area in others if area.kind is not PlaceKind.COUNTRY)}, named with it",
+            )
+        if len(features) == 1:
+            return self._single(name, features[0], reason, settled=bool(countries))
+        return self._weighed(name, features)
+
+    def _outside(self, name: _Name, features: Features, areas: list[Feature]) -> _Choice:
+        # A claim may name places of several countries; only a large place is believed against the areas named.
+        if (
+            features[0].kind in _AREA_KINDS
+            or features[0].kind is PlaceKind.SITE
+            or features[0].population >= _SMALL_TOWN * 5
+        ):
+            if len(features) == 1:
+                return self._single(name, features[0], "", settled=True)
+            return self._weighed(name, features)
+        named = _listing(area.name for area in areas)
+        return _Choice(name, None, f"none of the places called {name.text!r} lies in {named}: {self._listed(features)}")
+
+    def _single(self, name: _Name, feature: Feature, reason: str, *, settled: bool) -> _Choice:
+        spoken = not self._spoken_of or feature.country in self._spoken_of
+        if not settled and not spoken and not feature.listed and feature.population < _SMALL_TOWN and not name.note:
+            where = self._atlas.country_name(feature.country)
+            return _Choice(
+                name, None, f"the only {name.text!r} known lies in {where}, of which the report does not speak"
+            )
+        return _Choice(
+            name, feature, _joined(reason or name.note or f"the only place called {name.text!r} that is known", name)
+        )
+
+    def _weighed(self, name: _Name, features: Features) -> _Choice:
+        ranked = sorted(features, key=lambda feature: (-self._weight(feature), feature.id))
+        best, margin = ranked[0], math.inf
+        for other in ranked[1:]:
+            if not self._same_place(best, other):
+                margin = self._weight(best) - self._weight(other)
+                break
+        if self._is_foreign(name, best):
+            return _Choice(name, None, f"none lies in a country of which the report speaks: {self._listed(ranked)}")
+        if margin < _MARGIN:
+            return _Choice(name, None, f"undecided between {self._listed(ranked)}")
+        return _Choice(name, best, _joined(self._grounds(best, len(features)), name))
+
+    def _is_foreign(self, name: _Name, feature: Feature) -> bool:
+        """Tell whether a small town lies in a country that the report never names, and no neighbour holds it."""
+        if not self._spoken_of or feature.country in self._spoken_of or feature.listed:
+            return False
+        return feature.population < _SMALL_TOWN and not name.held
+
+    def _weight(self, feature: Feature) -> float:
+        weight = _LISTED_WEIGHT.get(feature.kind, math.log10(feature.population + 10))
+        weight += _COUNTRY_WEIGHT * self._shares.get(feature.country, 0.0)
+        if feature.own:
+            weight += _OWN_NAME
+        return weight + _NEAR_WEIGHT * self._nearness(feature)
+
+    def _nearness(self, feature: Feature) -> float:
+        extent = self._atlas.extent(feature) if self._near else None
+        if extent is None:
+            return 0.0
+        km = min(distance_km(extent[0], point) for point, _ in self._near)
+        return max(0.0, 1.0 - km / _NEAR_KM)
+
+    def _same_place(self, one: Feature, other: Feature) -> bool:
+        if one.country != other.country or one.point is None:
+            # A province and its capital bear one name: the town lies in it.
+            return one.country == other.country and _holds(other, one)
+        other_extent = self._atlas.extent(other)
+        if other_extent is None:
+            return True
+        return distance_km(one.point, other_extent[0]) <= max(_SAME_PLACE_KM, one.radius_km, other_extent[1])
+
+    def _grounds(self, feature: Feature, count: int) -> str:
+        if self._nearness(feature) > 0:
+            return f"of {count} called so, the one near another place of the report"
+        if feature.country in self._shares:
+            return f"of {count} called so, the one in {self._atlas.country_name(feature.country)}, of which the report speaks"
+        return f"much the largest of {count} called so"
+
+    def _listed(self, features: Sequence[Feature]) -> str:
+        shown = [f"{f.name} ({self._where(f)})" for f in features[:_NAMED_IN_REASON]]
+        more = len(features) - len(shown)
+        return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+
+    def _where(self, feature: Feature) -> str:
+        country = self._atlas.country_name(feature.country)
+        return f"{country}, {feature.admin1}" if feature.admin1 else country or feature.kind.value
+
+
+def _joined(reason: str, name: _Name) -> str:
+    return reason if not name.note or name.note == reason else f"{reason}; {name.note}"
+
+
+def _listing(names: Iterable[str]) -> str:
+    return " and ".join(dict.fromkeys(names))
+
+
+def _shares(counts: Mapping[str, int]) -> dict[str, float]:
+    most = max(counts.values(), default=0)
+    return {code: count / most for code, count in counts.items() if count > 0}
+
+
+def _without_shadowed(features: Features) -> Features:
+    """Drop what a listed name hides: the towns called like a country, the small ones called like a province."""
+    countries = {f.country for f in features if f.kind is PlaceKind.COUNTRY}
+    if not countries:
+        return features
+    # "Gaza" is listed for a state and for the part of it that is meant.
+    parts = {f.country for f in features if f.kind in (PlaceKind.ADMIN1, PlaceKind.REGION)} & countries
+    if parts:
+        return tuple(f for f in features if f.kind is not PlaceKind.COUNTRY or f.country not in parts)
+    return tuple(f for f in features if f.kind is not PlaceKind.TOWN)
+
+
+def _holds(area: Feature, inner: Feature) -> bool:
+    """Tell whether ``inner`` lies in ``area``, as far as their codes say, and is the narrower."""
+    if area.kind not in _AREA_KINDS or area.country != inner.country or area.id == inner.id:
+        return False
+    if area.kind is PlaceKind.COUNTRY:
+        return inner.kind is not PlaceKind.COUNTRY
+    if inner.kind in (PlaceKind.COUNTRY, area.kind):
+        return False
+    if area.kind is PlaceKind.ADMIN1:
+        return area.admin1 == inner.admin1
+    if area.point is None or inner.point is None:
+        return False
+    return distance_km(area.point, inner.point) <= area.radius_km * 1.3
+
+
+def _feature_rank(feature: Feature | None) -> tuple[int, float]:
+    assert feature is not None
+    return _NARROWNESS[feature.precision], feature.radius_km
+
+
+# --- moving the point ------------------------------------------------------------------------------------------------
+
+
+def _put(place: Place, point: tuple[float, float], radius_km: float) -> Place:
+    return replace(place, lat=round(point[0], 4), lon=round(point[1], 4), radius_km=round(radius_km, 1))
+
+
+def _as_unit(place: Place, feature: Feature, wanted: Wanted) -> Place:
+    """Widen a town that stands for a district or a province of its name."""
+    if feature.kind is not PlaceKind.TOWN:
+        return place
+    radius = place.radius_km or 0.0
+    if wanted is Wanted.DISTRICT:
+        return replace(place, precision=PlacePrecision.ADMIN2, radius_km=max(radius, _DISTRICT_RADIUS_KM))
+    if wanted is Wanted.PROVINCE:
+        return replace(place, precision=PlacePrecision.ADMIN1, radius_km=max(radius, _PROVINCE_RADIUS_KM))
+    return place
+
+
+def _over_water(place: Place, reading: Reading) -> Place:
+    assert place.lat is not None
+    assert place.lon is not None
+    radius = (place.radius_km or 0.0) + _OFF_COAST_RADIUS_KM
+    point = (place.lat, place.lon)
+    if reading.bearing is not None:
+        point = destination(point, reading.bearing, _OFF_COAST_KM)
+    moved = _put(place, point, radius)
+    return replace(moved, precision=PlacePrecision.WATER_OR_AIR, relation=reading.words)
+
+
+def _set_off(place: Place, reading: Reading) -> Place:
+    if reading.relation in (Relation.AT, Relation.BETWEEN, Relation.PART):
+        return place
+    assert place.lat is not None
+    assert place.lon is not None
+    radius = place.radius_km or 0.0
+    near = replace(place, precision=_no_narrower(place.precision), relation=reading.words)
+    if reading.relation is Relation.NEAR:
+        return replace(near, radius_km=max(radius, _NEAR_RADIUS_KM))
+    if reading.relation is Relation.DISTANCE:
+        return replace(near, radius_km=round(max(radius, _NEAR_RADIUS_KM, (reading.km or 0.0) + radius), 1))
+    assert reading.bearing is not None
+    km = _UNSAID_KM if reading.km is None else reading.km
+    error = _NEAR_RADIUS_KM if reading.km is None else max(5.0, _DISTANCE_ERROR * km)
+    moved = _put(near, destination((place.lat, place.lon), reading.bearing, km), radius + error)
+    said = f"{km:.0f} km that way" if reading.km is not None else f"that way, the distance unsaid: {km:.0f} km taken"
+    return replace(moved, reason=f"{place.reason}; moved {said}")
+
+
+def _no_narrower(precision: PlacePrecision | None) -> PlacePrecision:
+    return PlacePrecision.NEAR if precision in (None, PlacePrecision.SITE) else PlacePrecision(int(precision or 2))
+
+
+def _between(choices: list[_Choice]) -> Place | None:
+    """Return the middle of two points when the first is led by "between"."""
+    if len(choices) != 2 or choices[0].name.reading.relation is not Relation.BETWEEN:  # noqa: PLR2004 - two ends
+        return None
+    ends = [choice.feature for choice in choices]
+    points = [end.point for end in ends if end is not None and end.point is not None]
+    if len(points) != 2:  # noqa: PLR2004 - two ends
+        return None
+    middle = centre(points, [1.0, 1.0])
+    if middle is None:
+        return None
+    half = distance_km(points[0], points[1]) / 2
+    first, second = ends
+    assert first is not None
+    assert second is not None
+    return Place(
+        Span(0, 0, ""),
+        name=f"between {first.name} and {second.name}",
+        country=first.country if first.country == second.country else None,
+        lat=round(middle.lat, 4),
+        lon=round(middle.lon, 4),
+        precision=PlacePrecision.NEAR if half <= _NEAR_RADIUS_KM else PlacePrecision.VAGUE,
+        radius_km=round(max(half, 5.0), 1),
+        feature=f"between:{first.id}:{second.id}",
+        relation="between",
+        candidates=max(choice.name.named for choice in choices),
+        reason=f"half way between {first.name} and {second.name}",
+    )
+
+
+def _neighbour(atlas: Atlas, code: str, context: Context) -> list[str]:
+    """Return the other side of a border of which one is named: the report's only other country that touches it."""
+    touching = []
+    for other in context.countries:
+        if other == code:
+            continue
+        found = atlas.border(*sorted((code, other)))
+        if found is not None:
+            touching.append(other)
+    return touching if len(touching) == 1 else []
