@@ -96,11 +96,12 @@ def measure_toponyms(path: Path, resolver: PlaceResolver) -> dict[str, float]:
 
 
 def _placed(resolver: PlaceResolver, gold: list[Toponym], context: Context, text: str) -> list[Place]:
-    # The toponyms of one paragraph are resolved together, with what the paragraphs before it gave.
+    # The toponyms of one sentence are resolved together, with what the sentences before it gave.
     placed: list[Place] = []
     group: list[Span] = []
     for toponym in gold:
-        if group and "\n" in text[group[-1].end : toponym.span.start]:
+        between = text[group[-1].end : toponym.span.start] if group else ""
+        if "\n" in between or ". " in between:
             placed += resolver.resolve(group, context.with_places(placed))
             group = []
         group.append(toponym.span)
@@ -114,9 +115,11 @@ def _judged(place: Place, toponym: Toponym) -> Iterator[str]:
     if place.lat is None or place.lon is None:
         yield "abstained"
         return
-    if place.feature == f"geonames:{toponym.geonameid}":
+    same = place.feature == f"geonames:{toponym.geonameid}"
+    if same:
         yield "same"
-    if distance_km((place.lat, place.lon), toponym.point) <= _HUNDRED_MILES_KM:
+    # A country is one thing whatever point stands for it.
+    if same or distance_km((place.lat, place.lon), toponym.point) <= _HUNDRED_MILES_KM:
         yield "within"
 
 

@@ -10,7 +10,7 @@ from tocsin.codebook import Kind, RelationKind
 from tocsin.model import Claim, Reference, Report, Span
 
 _ORDINAL = {word: n for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)}
-_ANAPHORIC = re.compile(r"(?:It|This|That|The (?:attack|incident|strike|blast|bombing|shooting)) (?:was|is|marks|marked|came)\b")
+_ANAPHORIC = re.compile(r"(?:It|This|That|The (?:latest )?(?:attack|attacks|incident|strike|strikes|blast|bombing|shooting|shelling|raid|assault|ambush|explosion|violence|clashes|operation|killing|killings)) (?:was|is|marks|marked|came)\b")
 _CUES: tuple[tuple[re.Pattern[str], RelationKind], ...] = (
     (re.compile(r"\b(?:retaliat\w+|in (?:response|reply|reprisal|revenge) (?:to|for)|aveng\w+|(?:in )?revenge|reprisals?)\b", re.IGNORECASE), RelationKind.RETALIATION),
     (

@@ -16,7 +16,7 @@ from tocsin.lexicon.inflect import verb_forms
 from tocsin.lexicon.loader import load
 
 _WORD = re.compile(
-    r"(?:[A-Z]\.){2,}|['\u2019]s(?!\w)|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![\w])|\w+(?:-\w+)*(?:['\u2019](?!s\b)\w+)?|[^\w\s]"
+    r"(?:[A-Z]\.){2,}|(?:Col|Gen|Maj|Lt|Sgt|Capt|Dr|Mr|Mrs|Ms|Adm|Brig|Cmdr|Gov|Sen|Rep|Cpl|Pvt|Prof|Rev|Hon|Jr|Sr|St|Ft|Mt|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.|['\u2019]s(?!\w)|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![\w])|\w+(?:-\w+)*(?:['\u2019](?!s\b)\w+)?|[^\w\s]"
 )
 
 #: Classes of words, one letter each.
@@ -65,7 +65,7 @@ _ADJECTIVAL = frozenset(
     "armed unarmed masked unidentified unknown suspected alleged united besieged occupied disputed armored"
     " armoured explosive-laden combined so-called retired wanted unnamed disguised controlled displaced improvised"
     " guided unmanned rocket-propelled aligned linked allied loyal affiliated leading fighting opposing remaining ruling neighbouring neighboring visiting passing"
-    " mounted hooded coordinated targeted planned attempted failed foiled expected"
+    " mounted hooded coordinated planned attempted failed foiled expected"
     " repeated increased renewed continued heated parked crowded populated walled deserted abandoned motorized outlawed banned exiled"
     " organized organised homemade missing outgoing incoming leading incumbent convicted jailed imprisoned".split()
 )
@@ -187,7 +187,12 @@ def _classes(words: list[str], lows: list[str]) -> list[str]:
     for at, tag in enumerate(tags):
         if tag in (FINITE, PAST, GERUND):
             tags[at] = _class_of_verb(at, tags, lows, words)
+        elif lows[at] in _DIRECTIONS and lows[at + 1 : at + 2] == ["of"]:
+            tags[at] = PREPOSITION
     return tags
+
+
+_DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest north-east north-west south-east south-west".split())
 
 
 def _class_of(word: str, low: str, at: int, verbs: dict[str, str]) -> str:
@@ -261,6 +266,8 @@ def _gerund_or_noun(at: int, tags: list[str], lows: list[str]) -> str:
     after = tags[at + 1] if at + 1 < len(tags) else STOP
     after_low = lows[at + 1] if at + 1 < len(lows) else ""
     if after == NUMBER or after_low in ("at", "more", "up", "an", "his", "her") and before != PREPOSITION and lows[at] in ("killing", "wounding", "injuring"):
+        return GERUND
+    if lows[at] == "fighting" and after in (DETERMINER, NAME):
         return GERUND
     if lows[at] in _NOUNS_IN_ING:
         if before in (DETERMINER, POSSESSIVE, NOUN, NAME, NUMBER):

@@ -8,6 +8,7 @@ checked on the development articles (``bench/linking.py``). What is missing in a
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -124,9 +125,11 @@ def _stated_days(left: days.Window, right: days.Window, gap: int) -> Evidence:
         month = 0.8 if max(left.width, right.width) <= _MONTH_DAYS else 0.0
         equal = 1.5 if left == right else 1.2
         return Evidence("day", equal if narrow else month, "stated days " + ("equal" if left == right else "overlap"))
-    if gap == 1 or (gap <= days.NEWS_DAYS and not narrow):
-        # Outlets in other time zones slip by a day; only a named target outweighs this.
-        return Evidence("day", -3.0, "neighbouring days are stated" if narrow else "stated times nearly meet")
+    if gap == 1 and narrow and (left.loose or right.loose):
+        # Nights and days told by the event before slip by a day from outlet to outlet.
+        return Evidence("day", -1.5, "neighbouring days, and one of them is loosely told")
+    if gap <= days.NEWS_DAYS and not narrow:
+        return Evidence("day", -3.0, "stated times nearly meet")
     return Evidence("day", VETO, f"stated days lie {gap} days apart")
 
 
@@ -440,13 +443,25 @@ def report_figures(a: Claim, b: Claim, _sides: Sides) -> Evidence:
     return Evidence("report figures", 0.0, "no two counts of one voice")
 
 
+#: Words that set an event off from all that the report told before. A count ("the second such attack") does not: it
+#: may be said of the event the report has been telling all along.
+_ANOTHER = re.compile(r"\b(?:another|other|separate|further|different)\b", re.IGNORECASE)
+
+
 def reference(a: Claim, b: Claim, _sides: Sides) -> Evidence:
-    """Rule out a claim and the one it sets itself off from: "another attack", "in retaliation", "days after"."""
+    """Rule out a claim and the one it sets itself off from: "another attack", "in retaliation", "days after".
+
+    Where "another attack" names no claim, it is none of those told before it.
+    """
     for claim, other in ((a, b), (b, a)):
         for said in claim.references:
             if said.to == other.id:
                 word = "another of a series" if said.relation is RelationKind.SERIES else said.relation.value
                 return Evidence("reference", VETO, f'"{said.span.text}": {word}')
+    first, later = sorted((a, b), key=lambda claim: (claim.trigger.start, claim.trigger.end))
+    for said in later.references:
+        if said.relation is RelationKind.SERIES and said.to is None and _ANOTHER.search(said.span.text):
+            return Evidence("reference", VETO, f'"{said.span.text}" is not "{first.trigger.text}" told before')
     return Evidence("reference", 0.0, "neither refers to the other")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -16,14 +17,21 @@ BACKGROUND_DAYS = 60
 #: Up to this many days an interval still points at one event ("the night of 11 to 12 June", "at the weekend").
 NARROW_DAYS = 4
 
+#: Words for hours that outlets date by the day before or the day after.
+_AT_NIGHT = re.compile(r"\b(?:night|overnight|midnight|late|early|dawn|small hours|predawn)\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The first and last day an event may have happened, both included; whether the text states them."""
+    """The first and last day an event may have happened, both included; whether the text states them.
+
+    ``loose`` is true where the day next to a stated one may be meant as well: told by the event before, or at night.
+    """
 
     start: date
     end: date
     stated: bool
+    loose: bool = False
 
     @property
     def width(self) -> int:
@@ -47,9 +55,14 @@ def window(claim: Claim) -> Window | None:
     if when is None:
         return None
     if states_day(claim):
-        return Window(when.start, when.end, stated=True)
+        return Window(when.start, when.end, stated=True, loose=_is_loose(when))
     back = BACKGROUND_DAYS if claim.background else NEWS_DAYS
     return Window(when.end - timedelta(days=back), when.end, stated=False)
+
+
+def _is_loose(when: When) -> bool:
+    words = f"{when.span.text if when.span else ''} {when.time or ''}"
+    return when.basis is WhenBasis.RELATIVE or _AT_NIGHT.search(words) is not None
 
 
 def gap_days(a: Window, b: Window) -> int:

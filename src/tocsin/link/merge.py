@@ -70,7 +70,7 @@ def incident(cluster: Iterable[Claim], ground: Ground) -> Incident:
         actors=_actors(claims, ground.reports),
         speakers=_sourced(claims, lambda claim: claim.speakers),
         targets=_sourced(claims, lambda claim: claim.targets),
-        weapons=_sourced(claims, lambda claim: claim.weapons),
+        weapons=_weapons(claims),
         munitions=figure_range(claims, "munitions"),
         killed=figure_range(claims, "killed"),
         injured=figure_range(claims, "injured"),
@@ -229,8 +229,17 @@ def _sourced(claims: Sequence[Claim], mentions: Callable[[Claim], Sequence[Menti
     return tuple(SourcedValue(name, tuple(sorted(told[key]))) for key, name in names.items())
 
 
+def _weapons(claims: Sequence[Claim]) -> tuple[SourcedValue, ...]:
+    """Return the weapons named; of an air strike that names none, the word the report has for it."""
+    named = _sourced(claims, lambda claim: claim.weapons)
+    if named:
+        return named
+    told = [(claim.trigger.text, claim.id) for claim in claims if claim.kind is Kind.AIR_STRIKE]
+    return _conflict("weapons", told).values
+
+
 def _damage(claims: Sequence[Claim]) -> str | None:
-    """Return the words said of damage, joined by " / "; those that say there was none begin with "none: "."""
+    """Return the words said of damage, joined by " / "; "none: " goes before those that say there was none."""
     said = dict.fromkeys(_damage_words(claim) for claim in claims)
     return " / ".join(words for words in said if words) or None
 
@@ -239,7 +248,7 @@ def _damage_words(claim: Claim) -> str:
     if claim.damage is None:
         return ""
     words = claim.damage.span.text
-    return f"none{' (hedged)' if claim.damage.hedged else ''}: {words}" if claim.damage.none else words
+    return f"{'none: ' if claim.damage.none else ''}{words}{' (hedged)' if claim.damage.hedged else ''}"
 
 
 def _launched_from(claims: Sequence[Claim]) -> Place | None:

@@ -163,10 +163,11 @@ class Atlas:
         for entry in _load_if_there("admin1"):
             feature = _admin1_feature(entry)
             yield from ((form, feature) for form in entry.forms)
+        ids = self.gazetteer.country_ids()
         for entry in self._countries:
             code = entry.id.upper()
             feature = Feature(
-                f"country:{code}",
+                f"geonames:{ids[code]}" if code in ids else f"country:{code}",
                 str(entry.facts["name"]),
                 PlaceKind.COUNTRY,
                 code,

@@ -119,7 +119,7 @@ def _recalled(place: Place, memory: Memory, countries: frozenset[str]) -> Place:
 
 def _only(context: Context) -> str | None:
     """The one country a report is about, if one clearly is."""
-    ranked = sorted(context.countries, key=lambda one: -one[1])
+    ranked = sorted(dict(context.countries).items(), key=lambda one: (-one[1], one[0]))
     if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return None
     return ranked[0][0]

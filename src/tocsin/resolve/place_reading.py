@@ -36,6 +36,7 @@ class Wanted(StrEnum):
     SITE = "site"
     PROVINCE = "province"
     DISTRICT = "district"
+    COUNTY = "county"
     TOWN = "town"
 
 
@@ -80,6 +81,8 @@ _BEFORE: tuple[tuple[Relation, re.Pattern[str]], ...] = tuple(
         (Relation.BETWEEN, r"between"),
     )
 )  # fmt: skip
+#: Second-level units that are seldom named after a town in them: no town stands for one.
+_COUNTIES = frozenset({"county", "counties", "parish", "township", "borough"})
 _WATER_AFTER = re.compile(r"^(?:'s)? (?:airspace|(?:territorial )?waters|coast)\b")
 _BORDER_AFTER = re.compile(r"^(?:'s)?[ -](?:border|frontier)\b")
 _BORDER_BEFORE = re.compile(r"\b(?:border|frontier) (?:of|with|between|to|into)(?: the)? $")
@@ -139,6 +142,8 @@ def read_wanted(before: str, after: str) -> Wanted:
 def _unit(word: str) -> Wanted:
     if word in words.PROVINCE_WORDS:
         return Wanted.PROVINCE
+    if word in _COUNTIES:
+        return Wanted.COUNTY
     if word in words.DISTRICT_WORDS:
         return Wanted.DISTRICT
     return Wanted.TOWN if word in words.TOWN_WORDS - {"capital"} else Wanted.ANY

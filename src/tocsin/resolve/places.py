@@ -293,6 +293,8 @@ def _fitting(features: Features, wanted: Wanted) -> tuple[Features, str]:
     if wanted is Wanted.SITE and features:
         towns = tuple(feature for feature in features if feature.kind is not PlaceKind.ADMIN1)
         return towns or features, "the site itself is not listed"
+    if wanted is Wanted.COUNTY:
+        return tuple(f for f in features if f.kind in (PlaceKind.ADMIN1, PlaceKind.REGION)), ""
     if any(feature.kind is PlaceKind.COUNTRY for feature in features):
         return features, ""
     if wanted in (Wanted.PROVINCE, Wanted.DISTRICT) and features:
@@ -362,7 +364,8 @@ class _Choosing:
 
     def _choice(self, name: _Name, areas: list[tuple[int, Feature]], at: int) -> _Choice:
         if not name.candidates:
-            return _Choice(name, None, f"no place called {name.text!r} is known")
+            what = "county" if name.wanted is Wanted.COUNTY else "place"
+            return _Choice(name, None, f"no {what} called {name.text!r} is known")
         features = _without_shadowed(name.candidates)
         others = [area for index, area in areas if index != at]
         countries = {area.country for area in others}

@@ -15,8 +15,8 @@ from functools import cache
 
 from tocsin.lexicon.folding import name_key
 from tocsin.lexicon.loader import load
-from tocsin.resolve.gazetteer import Gazetteer, Town
-from tocsin.resolve.place_lexicon import PlaceLexicon
+from tocsin.resolve.atlas import Atlas
+from tocsin.resolve.gazetteer import Town
 from tocsin.resolve.place_words import (
     ADJECTIVE_NOUNS,
     AREA_WORDS,
@@ -259,11 +259,10 @@ def sentence_openers() -> frozenset[str]:
 
 
 class Spotter:
-    """Finds place expressions. Built once over a lexicon and a gazetteer; keeps nothing of a text."""
+    """Finds place expressions. Built once over an atlas; keeps nothing of a text."""
 
-    def __init__(self, lexicon: PlaceLexicon, gazetteer: Gazetteer) -> None:
-        self._lexicon = lexicon
-        self._gazetteer = gazetteer
+    def __init__(self, atlas: Atlas) -> None:
+        self._atlas = atlas
         self._stop, self._people = stop_words()
         self._openers = sentence_openers()
 
@@ -312,7 +311,7 @@ class Spotter:
 
     def _listed(self, words: Words) -> list[_Core]:
         found: list[_Core] = []
-        for match in self._lexicon.matcher.find(words.text):
+        for match in self._atlas.find(words.text):
             first, end = words.span_of(match.start, match.end)
             if match.payload and not self._inside_name(words, first, end, match.payload[0].kind):
                 found.append(_Core(first, end, match.payload[0].kind))
@@ -334,7 +333,7 @@ class Spotter:
         return not known and (low in self._people or low in TITLES or end - first == 1)
 
     def _adjective(self, low: str) -> bool:
-        return low in self._lexicon.adjective_words
+        return self._atlas.is_demonym(low)
 
     def _runs(self, words: Words, taken: set[int]) -> Iterator[_Core]:
         index = 0
@@ -401,7 +400,7 @@ class Spotter:
         key = name_key(words.joined(first, end))
         if end - first > 1 and (key in self._stop or words.lows[end - 1] in BODY_WORDS):
             return ()
-        return self._gazetteer.look_up_key(key)
+        return self._atlas.gazetteer.look_up_key(key)
 
     def _without_designators(self, words: Words, first: int, end: int) -> int:
         stop = end
@@ -500,7 +499,7 @@ class Spotter:
         for match in _BORDER.finditer(text):
             start, end = match.span("core")
             start += self._opener_length(text[start:end])
-            if not border_countries(text[start:end], self._lexicon):
+            if not self._atlas.find_peoples(text[start:end]):
                 continue
             relation = (match["near"] or "").removesuffix("the ").strip()
             outer = match.start() if relation and relation != "at" else start
@@ -509,14 +508,6 @@ class Spotter:
     def _opener_length(self, words: str) -> int:
         first, _, rest = words.partition(" ")
         return len(first) + 1 if rest and first.lower() in self._openers else 0
-
-
-def border_countries(text: str, lexicon: PlaceLexicon) -> tuple[str, ...]:
-    """Return the countries that the words of a border name, by name or adjective, in order and once each."""
-    found = [(match.start, match.payload) for match in lexicon.adjectives.find(text)]
-    for match in lexicon.matcher.find(text):
-        found += [(match.start, place.country) for place in match.payload[:1] if place.country]
-    return tuple(dict.fromkeys(code for _, code in sorted(found)))
 
 
 def _is_called_town(words: Words, core: _Core) -> bool:

@@ -21,6 +21,7 @@ class Draft:
     rule: str
     general: bool = False
     definite: bool = False
+    anaphoric: bool = False
     separate: bool = False
     status: Status = Status.OCCURRED
     hedged: bool = False

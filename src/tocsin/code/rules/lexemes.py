@@ -44,6 +44,8 @@ def _lexeme(entry: Entry) -> Lexeme:
     part = str(facts["part"])
     verbal = part in VERB_PARTS and not facts.get("noun") and not facts.get("state")
     traits = {name for name in ("blast", "seize", "downs", "plot", "intransitive", "state") if facts.get(name)}
+    if facts.get("general"):
+        traits.add("general")
     return Lexeme(
         entry=entry.id,
         part=part,

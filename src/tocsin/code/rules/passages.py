@@ -31,7 +31,7 @@ def read_passage(passage: Passage, spotters: Spotters) -> list[Draft]:
     for index, (start, end) in enumerate(passage.sentences):
         reading = read_sentence(passage.text[start:end], start, index, spotters)
         _shift(reading)
-        _take(reading, events)
+        _take(passage.text, reading, events)
     return [event for event in events if _worth_telling(event)]
 
 
@@ -47,11 +47,11 @@ def _move(draft: Draft, offset: int) -> None:
     draft.arguments = [(a + offset, b + offset, role, rule) for a, b, role, rule in draft.arguments]
 
 
-def _take(reading: SentenceReading, events: list[Draft]) -> None:
+def _take(passage: str, reading: SentenceReading, events: list[Draft]) -> None:
     for draft in reading.drafts:
         if _is_threat_again(reading, draft, events):
             continue
-        earlier = _told_before(draft, events)
+        earlier = _told_before(passage, draft, events)
         if earlier is None:
             events.append(draft)
         else:
@@ -64,13 +64,14 @@ def _take(reading: SentenceReading, events: list[Draft]) -> None:
 
 def _is_threat_again(reading: SentenceReading, draft: Draft, events: list[Draft]) -> bool:
     """After a vow, "he said the attack will be …" speaks of the vow; the speaker is who vows."""
-    if not events or events[-1].kind is not Kind.THREAT or draft.sentence - events[-1].sentence > 1:
-        return False
     if draft.status is not Status.HYPOTHETICAL or draft.kind is Kind.THREAT:
         return False
-    for start, end in draft.spans(Role.SPEAKER):
-        events[-1].add((start, end), Role.ACTOR, "who vows")
-    return True
+    for event in reversed(events):
+        if event.kind is Kind.THREAT and draft.sentence - event.sentence == 1:
+            for start, end in draft.spans(Role.SPEAKER):
+                event.add((start, end), Role.ACTOR, "who vows")
+            return True
+    return False
 
 
 def compatible(a: Kind, b: Kind) -> bool:
@@ -80,30 +81,43 @@ def compatible(a: Kind, b: Kind) -> bool:
     return any({a, b} <= group for group in _COMPATIBLE)
 
 
-def _told_before(draft: Draft, events: list[Draft]) -> Draft | None:
+def _told_before(passage: str, draft: Draft, events: list[Draft]) -> Draft | None:
     """Find the earlier event that ``draft`` tells of again."""
     if draft.separate:
         return None
     for event in reversed(events):
         if event.sentence == draft.sentence or draft.sentence - event.sentence > REACH:
             continue
-        if not compatible(event.kind, draft.kind):
+        if not compatible(event.kind, draft.kind) and not (draft.anaphoric and event.kind is not Kind.THREAT):
+            continue
+        if draft.kind is Kind.THREAT and not draft.definite:
             continue
         if event.background is not draft.background and not draft.definite:
             continue
-        if _contradicts(event, draft):
+        if _contradicts(passage, event, draft):
             continue
         return event
     return None
 
 
-def _contradicts(event: Draft, draft: Draft) -> bool:
+def _contradicts(passage: str, event: Draft, draft: Draft) -> bool:
     """Whether place, time or figures told anew speak of another event."""
     if draft.definite:
         return False
-    if draft.has(Role.PLACE) and event.has(Role.PLACE):
+    here, there = _named_places(passage, event), _named_places(passage, draft)
+    if here and there and not (here & there):
         return not draft.general or event.has(Role.TIME)
     return draft.has(Role.TIME) and event.has(Role.TIME)
+
+
+def _named_places(passage: str, draft: Draft) -> set[str]:
+    """The words of the named places told for a draft."""
+    return {
+        word.casefold()
+        for start, end, role, rule in draft.arguments
+        if role is Role.PLACE and not rule.startswith("nameless")
+        for word in passage[start:end].split()
+    }
 
 
 def _continue(event: Draft, draft: Draft) -> None:
@@ -123,7 +137,7 @@ def _continue(event: Draft, draft: Draft) -> None:
 
 
 #: Roles of which a later telling adds nothing where the first has them.
-_FIRST_ONLY = frozenset({Role.TARGET, Role.WEAPON, Role.TIME, Role.MUNITIONS})
+_FIRST_ONLY = frozenset({Role.TARGET, Role.TIME, Role.MUNITIONS})
 
 
 def _loose_outcome(reading: SentenceReading, outcome: Word, events: list[Draft]) -> None:

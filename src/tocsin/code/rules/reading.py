@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field, replace
 
@@ -133,6 +134,8 @@ def _make_drafts(reading: SentenceReading, words: list[Word], spotters: Spotters
     _attach_surroundings(reading, groups, spotters)
 
 
+_AVERTED = frozenset({"deter", "prevent", "avoid", "discourage", "stop", "fears", "fear", "risk", "from", "against", "preventing", "deterring"})
+_BECOME = frozenset({"become", "grown", "increased", "intensified", "continued", "risen", "escalated", "declined", "decreased", "multiplied"})
 _GENERIC_BEFORE = frozenset({"recent", "similar", "any", "all", "such", "most", "pace", "future"})
 
 
@@ -145,6 +148,10 @@ def _is_generic(sentence: Sentence, word: Word, stops: list[Word]) -> bool:
     if any(words in joined for words in ("in a series of", "in a string of", "in a wave of", "in a spate of", "of a series of", "pace of", "number of", "rise in", "increase in", "surge in")):
         return True
     near = sentence.lows[max(0, word.first - 4) : word.first]
+    if {"further", "future", "more", "additional"} & set(near) and _AVERTED & set(sentence.lows[max(0, word.first - 12) : word.first]):
+        return True
+    if sentence.lows[word.last + 1 : word.last + 2] in (["have"], ["has"], ["had"]) and _BECOME & set(sentence.lows[word.last + 2 : word.last + 5]):
+        return True
     if sentence.lows[word.last].endswith("s") and _GENERIC_BEFORE & set(near) and not stops:
         return True
     ordinal = any(low in ("second", "third", "fourth", "fifth", "latest") for low in near)
@@ -179,19 +186,34 @@ def _is_event(reading: SentenceReading, word: Word) -> bool:
     if lexeme.part == "hit" or lexeme.needs_weapon:
         if _weapon_near(reading, word) is not None:
             return True
+        if _with_event(sentence, word):
+            return True
         if lexeme.needs_weapon and not lexeme.general:
             return False
         found = participants.subject(sentence, word.first) if not word.passive else participants.agent(sentence, word.last + 1, word.last + 8)
         return found is not None and participants.role_class(sentence, found) == "armed"
     if lexeme.part == "clash":
+        if word.verbal and sentence.tags[word.first] == "G" and word.first and sentence.tags[word.first - 1] in ("N", "X"):
+            return False  # "forces fighting the remnants of": what they are there for, no fight told
         return not reading.around.any("sport") and not _figurative_fight(sentence, word)
     if "seize" in lexeme.traits:
         return True
     if lexeme.entry == "raid-noun" and sentence.lows[word.last] in ("operation", "operations") and word.first == word.last:
         return reading.around.parts.get("court") is None and _armed_somewhere(sentence)
-    if lexeme.entry == "airstrike-noun" and word.first == word.last and sentence.lows[word.last] in ("strike", "strikes"):
+    if lexeme.entry == "strike-noun":
         return _armed_somewhere(sentence) or bool(reading.weapons)
     return True
+
+
+def _with_event(sentence: Sentence, word: Word) -> bool:
+    """Whether "with airstrikes" follows the verb: the means is told as an event."""
+    for at in range(word.last + 1, min(len(sentence) - 1, word.last + 12)):
+        if sentence.lows[at] in ("with", "in") and _STRIKES & set(sentence.lows[at + 1 : at + 4]):
+            return True
+    return False
+
+
+_STRIKES = frozenset({"airstrikes", "airstrike", "strikes", "shelling", "gunfire", "artillery"})
 
 
 def _armed_somewhere(sentence: Sentence) -> bool:
@@ -301,6 +323,8 @@ def _draft(reading: SentenceReading, group: list[Word], stops: list[Word]) -> Dr
     rule = f"{head.lexeme.part}: {head.lexeme.entry}"
     draft = Draft(head.lexeme.kind, start, end, head.lexeme, reading.index, rule, head.lexeme.general)
     before = sentence.lows[max(0, head.first - 3) : head.first]
+    general = all("general" in word.lexeme.traits or word.lexeme.part == "device" for word in group)
+    draft.anaphoric = general and not head.verbal and bool({"the", "this", "that"} & set(before[-2:]))
     draft.definite = (not head.verbal and bool(_DEFINITE & set(before))) or _definite_weapon(reading, head)
     draft.separate = any(_SEPARATE & set(sentence.lows[max(0, word.first - 3) : word.first]) for word in group)
     for word in group:
@@ -502,7 +526,8 @@ def _speaker_acts(reading: SentenceReading, draft: Draft, pronoun: Phrase) -> No
     if sentence.lows[pronoun.first] not in ("it", "they", "he", "she", "we"):
         return
     for speech in reading.speech:
-        if speech.speaker is not None and speech.first <= pronoun.first <= speech.last and pronoun.first <= speech.first + 3:
+        opens = pronoun.first <= speech.first + 3 or sentence.lows[pronoun.first - 1] == "that"
+        if speech.speaker is not None and speech.first <= pronoun.first <= speech.last and opens:
             draft.add(participants.trimmed(sentence, Phrase(*speech.speaker)), Role.ACTOR, "the speaker itself")
             draft.basis = ActorBasis.CLAIMED
             return
@@ -599,8 +624,9 @@ def _attach_surroundings(reading: SentenceReading, groups: list[list[Word]], spo
                 _munitions(sentence, draft, start, end)
     for draft, group in zip(reading.drafts, groups, strict=True):
         _counted_blasts(sentence, draft, group)
+    _attach_nameless_places(reading, groups)
     for start, end in reading.times:
-        if reading.drafts and not _of_speech(reading, start):
+        if reading.drafts and not _of_speech(reading, start) and not _of_total(sentence, start):
             draft = reading.drafts[_zone(reading, sentence.token_at(start), groups)]
             draft.add((start, end), Role.TIME, "time expression")
     for start, end in reading.places:
@@ -654,6 +680,12 @@ def _counted_blasts(sentence: Sentence, draft: Draft, group: list[Word]) -> None
                 return
 
 
+def _of_total(sentence: Sentence, start: int) -> bool:
+    """Whether a period is that of a count ("50 times this year", "since March") and not an event's time."""
+    first = sentence.token_at(start)
+    return sentence.lows[first : first + 1] == ["since"] or sentence.lows[max(0, first - 1) : first] in (["times"], ["since"])
+
+
 def _of_speech(reading: SentenceReading, start: int) -> bool:
     """Whether a time belongs to the saying ("said on Friday") and not to the event."""
     token = reading.sentence.token_at(start)
@@ -676,14 +708,58 @@ def _attach_place(reading: SentenceReading, groups: list[list[Word]], start: int
         return
     index = _zone(reading, first, groups)
     draft = reading.drafts[index]
-    if sentence.lows[max(0, first - 1)] == "from" and draft.kind in (Kind.SHELLING, Kind.DRONE_STRIKE) and "launched" in sentence.lows:
-        draft.add((start, end), Role.LAUNCHED_FROM, "launched from")
+    origin = _launched_from(sentence, draft, first)
+    if origin is not None:
+        draft.add((sentence.starts[origin], end), Role.LAUNCHED_FROM, "launched from")
         return
     for one in reading.drafts if len(reading.drafts) > 1 and _shared_place(sentence, first, groups) else (draft,):
-        one.add((start, end), Role.PLACE, "place expression")
+        if one is draft or one.kind is not Kind.THREAT:
+            one.add((start, end), Role.PLACE, "place expression")
+
+
+_VEHICLES = frozenset(
+    "car cars bus buses truck trucks vehicle vehicles convoy convoys ship ships tanker tankers vessel vessels plane planes aircraft"
+    " patrol patrols train trains boat boats motorcycle motorcycles helicopter helicopters van jeep tank tanks coach ambulance infrastructure positions targets".split()
+)
+
+
+def _attach_nameless_places(reading: SentenceReading, groups: list[list[Word]]) -> None:
+    """"at the base", "near a checkpoint": places without a name of their own."""
+    sentence = reading.sentence
+    for phrase in sentence.phrases:
+        if not phrase.first or sentence.lows[phrase.first - 1] not in ("at", "in", "near", "inside", "outside", "on"):
+            continue
+        if participants.role_class(sentence, phrase) != "facility" or sentence.lows[phrase.last] in _VEHICLES or not reading.drafts:
+            continue
+        if sentence.lows[phrase.last + 1 : phrase.last + 2] == ["of"]:
+            continue
+        span = participants.trimmed(sentence, phrase)
+        if span is None or any(a < span[1] and span[0] < b for a, b in reading.places):
+            continue
+        if sentence.lows[phrase.first] == "the":
+            span = (sentence.starts[phrase.first], span[1])
+        reading.drafts[_zone(reading, phrase.first, groups)].add(span, Role.PLACE, "nameless place")
+
+
+def _launched_from(sentence: Sentence, draft: Draft, first: int) -> int | None:
+    """Return the token after "from" where the place is where weapons were launched."""
+    if draft.kind not in (Kind.SHELLING, Kind.DRONE_STRIKE, Kind.AIR_STRIKE, Kind.INTERCEPTION):
+        return None
+    for at in range(first - 1, max(-1, first - 10), -1):
+        if sentence.lows[at] == "from":
+            fired = {"launched", "fired", "launch", "fire", "launches", "fires", "launching", "firing", "came", "rockets", "missiles", "drones"}
+            return at + 1 if fired & set(sentence.lows[max(0, at - 7) : at]) else None
+        if sentence.tags[at] not in ("D", "N", "X", "P", "M") or sentence.lows[at] in ("in", "at", "on", "near"):
+            return None
+    return None
 
 
 def _shared_place(sentence: Sentence, first: int, groups: list[list[Word]]) -> bool:
+    """Whether a place before or after all events of a sentence is that of all: no "after" or "while" parts them."""
+    apart = {"after", "before", "following", "while", "as", "when", "amid", ";"}
+    for left, right in itertools.pairwise(groups):
+        if apart & set(sentence.lows[left[-1].last + 1 : right[0].first]):
+            return False
     return first < groups[0][0].first or first > groups[-1][-1].last
 
 
@@ -693,18 +769,35 @@ def _locates(reading: SentenceReading, first: int, start: int, end: int) -> bool
         if any(a <= start and end <= b for a, b in draft.spans(Role.ACTOR)):
             return False
     for speech in reading.speech:
-        if speech.speaker is not None and sentence.starts[speech.speaker[0]] <= start <= sentence.ends[speech.speaker[1]]:
+        if speech.speaker is not None and sentence.starts[speech.speaker[0]] <= start <= sentence.ends[max(speech.speaker[1], speech.cue[1])]:
             return False
+    last = sentence.token_at(end)
+    if first == 0 and sentence.lows[0].endswith("ing"):
+        return False
+    if last < len(sentence) and sentence.tags[last] == "N" and sentence.words[last].islower() and sentence.owner[last] == sentence.owner[last - 1]:
+        # "US assets", "Kabul residents": the name only says whose.
+        return False
     before = sentence.lows[first - 1] if first else ""
     if before in ("the", "a") and first > 1:
         before = sentence.lows[first - 2]
-    if before in _LOCATIVE or before in (",", "(", "and"):
+    if before in _LOCATIVE:
         return True
+    if before in (",", "(", "and", "or"):
+        return _after_place(reading, first)
     inside = sentence.tags[first - 1] in ("N", "X", "S") if first else True
     after = sentence.lows[sentence.token_at(end)] if sentence.token_at(end) < len(sentence) else ""
     if any(a <= start and end <= b for draft in reading.drafts for a, b in draft.spans(Role.TARGET)):
         return True
     return inside or after in ("'s", ":", "-")
+
+
+def _after_place(reading: SentenceReading, first: int) -> bool:
+    """Whether the place continues a row of places ("Pasni, Balochistan", "in Syria and Iraq")."""
+    sentence = reading.sentence
+    at = first - 1
+    while at > 0 and sentence.lows[at] in (",", "(", "and", "or", "the", "both", "near"):
+        at -= 1
+    return any(start <= sentence.starts[at] < end for start, end in reading.places)
 
 
 def _attach_speakers(reading: SentenceReading) -> None:
@@ -804,7 +897,7 @@ def _basis_of_actor(reading: SentenceReading, draft: Draft) -> None:
         if sentence.starts[speech.speaker[0]] <= start < sentence.ends[speech.speaker[1]]:
             draft.basis = ActorBasis.CLAIMED if draft.kind is not Kind.THREAT else ActorBasis.STATED
             return
-        accuses = by_rule in ("subject", "by-phrase", "subject of the supporting verb") and speech.cue[1] < speech.first
+        accuses = by_rule in ("subject", "by-phrase", "subject of the supporting verb")
         if accuses and speech.first <= first <= speech.last and draft.kind not in (Kind.THREAT, Kind.RAID, Kind.ARMED_CLASH):
             draft.basis = ActorBasis.BLAMED
         if speech.speaker is not None and first in range(speech.first, speech.last) and sentence.lows[first : first + 1] in (["its"], ["their"]):

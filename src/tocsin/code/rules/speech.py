@@ -122,7 +122,18 @@ def _speaking_subject(sentence: Sentence, verb: int) -> Phrase | None:
     phrase = sentence.phrase_at(at)
     if phrase is None or phrase.last != at:
         return None
-    return _up_prepositions(sentence, phrase)
+    return _with_name(sentence, _up_prepositions(sentence, phrase))
+
+
+def _with_name(sentence: Sentence, phrase: Phrase) -> Phrase:
+    """In "Name, commander of the group said" take in the name."""
+    at = phrase.first - 1
+    if at < 1 or sentence.lows[at] != "," or sentence.tags[phrase.first] not in ("N", "D"):
+        return phrase
+    name = sentence.phrase_at(at - 1)
+    if name is None or any(sentence.tags[token] != "X" for token in range(name.first, name.last + 1)):
+        return phrase
+    return Phrase(name.first, phrase.last) if name.first == 0 or sentence.tags[name.first - 1] == "." else phrase
 
 
 def _up_prepositions(sentence: Sentence, phrase: Phrase) -> Phrase:
