@@ -12,9 +12,7 @@ from tocsin.code.sentences import passages
 from tocsin.code.standing import find_blame, find_presence
 from tocsin.code.tags import Passage, Tagger
 from tocsin.code.totals import find_totals
-from tocsin.model import Blame, Claim, CodedReport, Coder, Presence, Report, Step, Total
-
-_FIGURES = ("killed", "injured", "captured")
+from tocsin.model import Blame, Claim, CodedReport, Coder, Figure, Presence, Report, Step, Total
 
 
 def code_report(report: Report, tagger: Tagger) -> CodedReport:
@@ -33,7 +31,7 @@ def code_report(report: Report, tagger: Tagger) -> CodedReport:
             blame += find_blame(report, sentence)
             found = with_references(report, sentence, found)
         claims += found
-    standing = [told.span for told in (*presence, *blame)]
+    standing = [one.span for one in presence] + [one.span for one in blame]
     claims = [claim for claim in claims if not any(s.start <= claim.trigger.start < s.end for s in standing)]
     claims = [_without_totals(claim, totals) for claim in claims if not _only_total(claim, totals)]
     return CodedReport(report, tuple(_distinct(claims)), tuple(totals), tuple(presence), tuple(blame))
@@ -50,16 +48,18 @@ def _only_total(claim: Claim, totals: Sequence[Total]) -> bool:
 
 def _without_totals(claim: Claim, totals: Sequence[Total]) -> Claim:
     """Take from a claim the figures that a total owns."""
-    for name in _FIGURES:
-        figure = getattr(claim, name)
-        if figure is None:
-            continue
-        for total in totals:
-            if figure.span.start < total.span.end and total.span.start < figure.span.end:
-                step = Step(name, f"{figure.span.text!r} is cumulative: kept as a total")
-                claim = replace(claim, **{name: None}, steps=(*claim.steps, step))
-                break
-    return claim
+    killed, injured, captured = (_not_total(f, totals) for f in (claim.killed, claim.injured, claim.captured))
+    taken = [f for f in (claim.killed, claim.injured, claim.captured) if f is not None and _not_total(f, totals) is None]
+    steps = [Step("figures", f"{figure.span.text!r} is cumulative: kept as a total") for figure in taken]
+    return replace(claim, killed=killed, injured=injured, captured=captured, steps=(*claim.steps, *steps))
+
+
+def _not_total(figure: Figure | None, totals: Sequence[Total]) -> Figure | None:
+    """Return the figure unless its words are those of a cumulative one."""
+    if figure is None:
+        return None
+    span = figure.span
+    return None if any(span.start < total.span.end and total.span.start < span.end for total in totals) else figure
 
 
 def _distinct(claims: Sequence[Claim]) -> list[Claim]:

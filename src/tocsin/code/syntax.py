@@ -64,7 +64,7 @@ _CLOSED["to"] = INFINITIVE
 _ADJECTIVAL = frozenset(
     "armed unarmed masked unidentified unknown suspected alleged united besieged occupied disputed armored"
     " armoured explosive-laden combined so-called retired wanted unnamed disguised controlled displaced improvised"
-    " guided unmanned rocket-propelled aligned linked allied loyal affiliated leading fighting opposing remaining ruling neighbouring neighboring visiting passing"
+    " guided unmanned rocket-propelled aligned linked allied loyal affiliated leading opposing remaining ruling neighbouring neighboring visiting passing"
     " mounted hooded coordinated planned attempted failed foiled expected"
     " repeated increased renewed continued heated parked crowded populated walled deserted abandoned motorized outlawed banned exiled"
     " organized organised homemade missing outgoing incoming leading incumbent convicted jailed imprisoned".split()

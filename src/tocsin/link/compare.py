@@ -107,7 +107,7 @@ def day(a: Claim, b: Claim, _sides: Sides) -> Evidence:
         return Evidence("day", 0.0, "no day known")
     gap = days.gap_days(left, right)
     if left.stated and right.stated:
-        return _stated_days(left, right, gap)
+        return _one_ship(a, b) if gap == 1 and _narrow_and_firm(left, right) else _stated_days(left, right, gap)
     if gap <= 0:
         loose = a.background or b.background or not all(w.narrow or not w.stated for w in (left, right))
         return Evidence("day", 0.2 if loose else 0.7, "the day of one is known by publication only, and fits")
@@ -117,6 +117,18 @@ def day(a: Claim, b: Claim, _sides: Sides) -> Evidence:
 
 
 _MONTH_DAYS = 31
+
+
+def _narrow_and_firm(left: days.Window, right: days.Window) -> bool:
+    return left.narrow and right.narrow and not left.loose and not right.loose
+
+
+def _one_ship(a: Claim, b: Claim) -> Evidence:
+    """Rule out neighbouring days that both claims state, but for one named ship: outlets date the open sea loosely."""
+    shared = wording.target_names(a) & wording.target_names(b)
+    if shared and "shipping" in wording.target_sorts(a) | wording.target_sorts(b):
+        return Evidence("day", -3.0, "neighbouring days are stated of " + ", ".join(sorted(shared)))
+    return Evidence("day", VETO, "neighbouring days are stated")
 
 
 def _stated_days(left: days.Window, right: days.Window, gap: int) -> Evidence:
@@ -430,6 +442,17 @@ def report_kind(a: Claim, b: Claim, _sides: Sides) -> Evidence:
     return Evidence("kind", -1.5, f"one report tells {a.kind} and {b.kind} apart")
 
 
+def vows(a: Claim, b: Claim, _sides: Sides) -> Evidence:
+    """Keep apart the threats of one report that differently named parties make: each vow is an act of its own."""
+    if a.kind is not Kind.THREAT or b.kind is not Kind.THREAT:
+        return Evidence("vows", 0.0, "not two threats")
+    left = {word for actor in a.actors for word in wording.words(actor.span.text)}
+    right = {word for actor in b.actors for word in wording.words(actor.span.text)}
+    if left and right and not (left <= right or right <= left):
+        return Evidence("vows", VETO, "two parties, two vows")
+    return Evidence("vows", 0.0, "one party or none named")
+
+
 def report_figures(a: Claim, b: Claim, _sides: Sides) -> Evidence:
     """Speak against two numbers of dead or injured given by one and the same voice: it counts two events."""
     voices = [{wording.mention_key(speaker) for speaker in claim.speakers} for claim in (a, b)]
@@ -498,6 +521,7 @@ IN_REPORT: tuple[Comparison, ...] = (
     one_report,
     lead,
     reference,
+    vows,
     report_figures,
     report_places,
 )

@@ -26,9 +26,9 @@ def tellings(claims: Sequence[Claim], field: str) -> list[Telling]:
 def figure_range(claims: Sequence[Claim], field: str) -> Range | None:
     """Return the range of ``field`` over all claims; ``None`` where no claim mentions it.
 
-    The minimum is the lowest number told. The maximum is the highest number told, a floor such as "at least 221"
-    among them, once any telling gives an upper bound; while none does it stays open: "at least 20" alone is 20 and
-    open, with "165" beside it 20 to 165.
+    The minimum is the lowest number told. The maximum is the highest upper bound told, or a floor such as "at least
+    221" that lies above it; while no telling gives an upper bound it stays open: "at least 20" alone is 20 and open,
+    with "165" beside it 20 to 165. "More than 100" beside "100" is the same round number and adds nothing.
     """
     told = tellings(claims, field)
     if not told:
@@ -39,11 +39,15 @@ def figure_range(claims: Sequence[Claim], field: str) -> Range | None:
     only_upper = all(figure.min is None for _, figure in told)
     return Range(
         min=None if only_upper else min((n for n in lows if n is not None), default=None),
-        max=max(numbers) if tops else None,
+        max=_highest(max(tops), numbers) if tops else None,
         approximate=any(figure.approximate for _, figure in told),
         rule=RULE,
         values=_sourced(told),
     )
+
+
+def _highest(top: int, numbers: Sequence[int]) -> int:
+    return top if max(numbers) <= top + 1 else max(numbers)
 
 
 def figure_conflict(claims: Sequence[Claim], field: str) -> Conflict | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ from tocsin.model import (
     SourcedValue,
     When,
 )
-from tocsin.resolve.weapons import conflicting
+from tocsin.resolve.weapons import conflicting, spot, weapon_class
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ def incident(cluster: Iterable[Claim], ground: Ground) -> Incident:
         when=_when(claims),
         place=_place(claims),
         actors=_actors(claims, ground.reports),
-        speakers=_sourced(claims, lambda claim: claim.speakers),
-        targets=_sourced(claims, lambda claim: claim.targets),
+        speakers=_voiced(claims, lambda claim: claim.speakers),
+        targets=_voiced(claims, lambda claim: claim.targets),
         weapons=_weapons(claims),
         munitions=figure_range(claims, "munitions"),
         killed=figure_range(claims, "killed"),
@@ -77,7 +78,7 @@ def incident(cluster: Iterable[Claim], ground: Ground) -> Incident:
         captured=figure_range(claims, "captured"),
         damage=_damage(claims),
         launched_from=_launched_from(claims),
-        conflicts=_conflicts(claims, ground.sides),
+        conflicts=_conflicts(claims, ground),
         reports=reports,
         claims=tuple(claim.id for claim in claims),
         sources=len(set(sources)),
@@ -205,7 +206,7 @@ def _actor(mention: Mention, told: Sequence[tuple[Claim, ActorBasis]], reports: 
     bases = {basis for _, basis in told}
     said = {name for claim, _ in told for name in _said_by(claim, reports)}
     return IncidentActor(
-        name=wording.said_name(mention),
+        name=wording.with_acronym(wording.said_name(mention), _told_as(mention, told)),
         entity=mention.entity,
         basis=next(basis for basis in BASES if basis in bases),
         said_by=tuple(sorted(said)),
@@ -213,29 +214,38 @@ def _actor(mention: Mention, told: Sequence[tuple[Claim, ActorBasis]], reports: 
     )
 
 
+def _told_as(mention: Mention, told: Sequence[tuple[Claim, ActorBasis]]) -> set[str]:
+    return {m.span.text for claim, _ in told for m in claim.actors if wording.mention_key(m) == wording.mention_key(mention)}
+
+
 def _said_by(claim: Claim, reports: Mapping[str, Report]) -> Sequence[str]:
     report = reports[claim.report]
-    return [wording.said_name(speaker) for speaker in claim.speakers] or [report.outlet or report.ref]
+    return [wording.voice_name(speaker) for speaker in claim.speakers] or [report.outlet or report.ref]
 
 
-def _sourced(claims: Sequence[Claim], mentions: Callable[[Claim], Sequence[Mention]]) -> tuple[SourcedValue, ...]:
-    """Return every thing mentioned once, in the order first told, with the claims that mention it."""
+def _voiced(claims: Sequence[Claim], mentions: Callable[[Claim], Sequence[Mention]]) -> tuple[SourcedValue, ...]:
+    """Return every speaker or target once, in the order first told, with the claims that mention it."""
+    told = ((wording.voice_key(m), wording.voice_name(m), claim.id) for claim in claims for m in mentions(claim))
+    return _grouped(told)
+
+
+def _grouped(told: Iterable[tuple[str, str, str]]) -> tuple[SourcedValue, ...]:
+    """Group (key, name, claim id) by key, under the name first told."""
     names: dict[str, str] = {}
-    told: dict[str, set[str]] = {}
-    for claim, mention in ((said, thing) for said in claims for thing in mentions(said)):
-        key = wording.mention_key(mention)
-        names.setdefault(key, wording.said_name(mention))
-        told.setdefault(key, set()).add(claim.id)
-    return tuple(SourcedValue(name, tuple(sorted(told[key]))) for key, name in names.items())
+    claims: dict[str, set[str]] = {}
+    for key, name, claim in told:
+        names.setdefault(key, name)
+        claims.setdefault(key, set()).add(claim)
+    return tuple(SourcedValue(name, tuple(sorted(claims[key]))) for key, name in names.items())
 
 
 def _weapons(claims: Sequence[Claim]) -> tuple[SourcedValue, ...]:
     """Return the weapons named; of an air strike that names none, the word the report has for it."""
-    named = _sourced(claims, lambda claim: claim.weapons)
+    named = _grouped((wording.mention_key(m), m.span.text, claim.id) for claim in claims for m in claim.weapons)
     if named:
         return named
     told = [(claim.trigger.text, claim.id) for claim in claims if claim.kind is Kind.AIR_STRIKE]
-    return _conflict("weapons", told).values
+    return _conflict("weapon", told).values
 
 
 def _damage(claims: Sequence[Claim]) -> str | None:
@@ -256,15 +266,15 @@ def _launched_from(claims: Sequence[Claim]) -> Place | None:
     return min(told, key=where.narrowness, default=None)
 
 
-def _conflicts(claims: Sequence[Claim], sides: Sides) -> tuple[Conflict, ...]:
+def _conflicts(claims: Sequence[Claim], ground: Ground) -> tuple[Conflict, ...]:
     """Return every field on which claims do not agree, in a fixed order of fields."""
     figures = (figure_conflict(claims, field) for field in ("munitions", "killed", "injured", "captured"))
     found = (
         _status_conflict(claims),
         _day_conflict(claims),
         _place_conflict(claims),
-        _actor_conflict(claims, sides),
-        _weapon_conflict(claims),
+        _actor_conflict(claims, ground.sides),
+        _weapon_conflict(claims, ground.reports),
         *figures,
     )
     return tuple(conflict for conflict in found if conflict is not None)
@@ -301,18 +311,35 @@ def _place_conflict(claims: Sequence[Claim]) -> Conflict | None:
 def _actor_conflict(claims: Sequence[Claim], sides: Sides) -> Conflict | None:
     if who_conflict(claims, sides) is None:
         return None
-    return _conflict("actors", ((wording.said_name(actor), claim.id) for claim in claims for actor in claim.actors))
+    return _conflict("actor", ((wording.said_name(actor), claim.id) for claim in claims for actor in claim.actors))
 
 
-def _weapon_conflict(claims: Sequence[Claim]) -> Conflict | None:
-    # Weapons of one telling go together, so that two tellings contradict only where no weapon of theirs agrees.
-    armed = [claim for claim in claims if claim.weapons]
-    if not any(
-        all(conflicting(m.entity, n.entity) for m, n in product(a.weapons, b.weapons))
-        for a, b in combinations(armed, 2)
-    ):
+#: Classes that one telling gives for one and the same object when it is not sure what was fired.
+_TAKEN_FOR_EACH_OTHER = frozenset({"rocket", "missile"})
+
+
+def _weapon_conflict(claims: Sequence[Claim], reports: Mapping[str, Report]) -> Conflict | None:
+    # Weapons named in one sentence go together, so that two tellings contradict only where no weapon of theirs agrees.
+    tellings = [told for claim in claims for told in _armed_tellings(claim, reports[claim.report])]
+    if not any(all(conflicting(m.entity, n.entity) for m, n in product(a, b)) for a, b in combinations(tellings, 2)):
         return None
-    return _conflict("weapons", ((wording.said_name(weapon), claim.id) for claim in claims for weapon in claim.weapons))
+    return _conflict("weapon", ((weapon.span.text, claim.id) for claim in claims for weapon in claim.weapons))
+
+
+def _armed_tellings(claim: Claim, report: Report) -> list[list[Mention]]:
+    """Return the weapons of a claim by the sentence they are named in."""
+    tellings: list[list[Mention]] = []
+    for weapon in sorted(claim.weapons, key=lambda one: one.span.start):
+        between = report.text[tellings[-1][-1].span.end : weapon.span.start] if tellings else ""
+        if tellings and not _SENTENCE_END.search(between):
+            tellings[-1].append(weapon)
+        else:
+            tellings.append([weapon])
+    return tellings
+
+
+#: What ends a sentence, near enough to tell two tellings apart.
+_SENTENCE_END = re.compile(r"[.!?\u201d]\s|\n")
 
 
 def _merge_reasons(claims: Sequence[Claim], ground: Ground) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import reduce
 
 from tocsin.codebook import ActorBasis, Kind, Status, WhenBasis
 from tocsin.lexicon.folding import fold
@@ -20,8 +21,8 @@ _FIGURES = ("munitions", "killed", "injured", "captured")
 def merge_tellings(claims: Sequence[Claim], sides: Sides) -> tuple[Claim, ...]:
     """Make one claim of all claims of one report that tell of one event; the result is in text order.
 
-    The founding telling gives id, trigger and kind: the first told as new, or the first of all where all are context.
-    A telling of mere "attack" takes the kind of a more telling one. References to merged claims follow them.
+    The founding telling, the first in the text, gives id and trigger; its kind gives way to a more exact one that
+    another telling has. References to merged claims follow them.
 
     :raises ValueError: claims of more than one report.
     """
@@ -48,35 +49,49 @@ def _one(group: Sequence[Claim], sides: Sides) -> Claim:
     tellings = sorted(group, key=_text_order)
     if len(tellings) == 1:
         return tellings[0]
-    founding = next((claim for claim in tellings if not claim.background), tellings[0])
-    ordered = [founding, *(claim for claim in tellings if claim is not founding)]
-    kept = {field: _first_stated(ordered, field) for field in _FIGURES}
+    founding = tellings[0]
+    kept = {field: _first_stated(tellings, field) for field in _FIGURES}
     return replace(
         founding,
-        kind=next((c.kind for c in ordered if c.kind is not Kind.ASSAULT), founding.kind),
+        kind=reduce(_more_exact, (claim.kind for claim in tellings)),
         status=_status(tellings),
         # A hedge on the founding telling holds for the event; one on a later detail does not.
         hedged=founding.hedged or all(claim.hedged for claim in tellings),
         background=all(claim.background for claim in tellings),
-        speakers=wording.union(claim.speakers for claim in ordered),
-        actors=wording.union(claim.actors for claim in ordered),
-        actor_basis=_basis(ordered),
-        targets=wording.union(claim.targets for claim in ordered),
-        weapons=wording.union(claim.weapons for claim in ordered),
-        places=_places(ordered),
-        when=_when(ordered),
-        damage=next((claim.damage for claim in ordered if claim.damage is not None), None),
-        launched_from=next((claim.launched_from for claim in ordered if claim.launched_from is not None), None),
+        speakers=wording.union(claim.speakers for claim in tellings),
+        actors=wording.union(claim.actors for claim in tellings),
+        actor_basis=_basis(tellings),
+        targets=wording.union(claim.targets for claim in tellings),
+        weapons=wording.union(claim.weapons for claim in tellings),
+        places=_places(tellings),
+        when=_when(tellings),
+        damage=next((claim.damage for claim in tellings if claim.damage is not None), None),
+        launched_from=next((claim.launched_from for claim in tellings if claim.launched_from is not None), None),
         passages=_passages(tellings),
-        also_told=_also_told(ordered, kept),
+        also_told=_also_told(tellings, kept),
         references=_references(tellings),
         confidence=max(claim.confidence for claim in tellings),
-        steps=(*founding.steps, *(_reason(founding, claim, sides) for claim in ordered[1:])),
+        steps=(*founding.steps, *(_reason(founding, claim, sides) for claim in tellings[1:])),
         munitions=kept["munitions"],
         killed=kept["killed"],
         injured=kept["injured"],
         captured=kept["captured"],
     )
+
+
+#: Kinds that say less, each with the kinds it gives way to: "attack" says least, and what was intercepted
+#: is told by the attack that was stopped.
+_SAYS_MORE: dict[Kind, frozenset[Kind]] = {
+    Kind.ASSAULT: frozenset(Kind) - {Kind.ASSAULT, Kind.INTERCEPTION, Kind.THREAT},
+    Kind.BOMBING: frozenset({Kind.SUICIDE_BOMBING, Kind.GRENADE}),
+    Kind.AIR_STRIKE: frozenset({Kind.DRONE_STRIKE}),
+    Kind.SHOOTING: frozenset({Kind.ARMED_CLASH}),
+    Kind.INTERCEPTION: frozenset({Kind.AIR_STRIKE, Kind.DRONE_STRIKE, Kind.SHELLING}),
+}
+
+
+def _more_exact(kind: Kind, other: Kind) -> Kind:
+    return other if other in _SAYS_MORE.get(kind, frozenset()) else kind
 
 
 #: Which outcome of several tellings holds, the first that any tells: a later passage that says it failed is the outcome.
@@ -94,7 +109,14 @@ BASES = (ActorBasis.CLAIMED, ActorBasis.STATED, ActorBasis.BLAMED, ActorBasis.SU
 
 def _basis(ordered: Sequence[Claim]) -> ActorBasis:
     bases = {claim.actor_basis for claim in ordered if claim.actors}
+    if ActorBasis.STATED in bases and all(_tells_of_itself(claim) for claim in ordered if claim.actor_basis is ActorBasis.CLAIMED):
+        # Who merely tells of its own act takes no more responsibility than the report lays on it already.
+        bases.discard(ActorBasis.CLAIMED)
     return next((basis for basis in BASES if basis in bases), ActorBasis.NONE)
+
+
+def _tells_of_itself(claim: Claim) -> bool:
+    return any(wording.same_mention(actor, speaker) for actor in claim.actors for speaker in claim.speakers)
 
 
 def _first_stated(ordered: Sequence[Claim], field: str) -> Figure | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from tocsin.lexicon.folding import fold, fold_keeping_case, name_key
@@ -107,6 +108,27 @@ def said_name(mention: Mention) -> str:
     return mention.name or mention.span.text
 
 
+def voice_name(mention: Mention) -> str:
+    """Return how a speaker or a target is shown: a named group by its name, all else in the report's own words.
+
+    A spokesman or a base of a state is not the state, though it is resolved to it.
+    """
+    named = mention.entity is not None and not mention.entity.startswith("state:")
+    return said_name(mention) if named else mention.span.text
+
+
+def voice_key(mention: Mention) -> str:
+    """As :func:`mention_key`, by words where the mention is only something of a state."""
+    named = mention.entity is not None and not mention.entity.startswith("state:")
+    return mention_key(mention) if named else "words:" + (name_key(mention.span.text) or fold(mention.span.text))
+
+
+def with_acronym(name: str, told: Iterable[str]) -> str:
+    """Return ``name`` with the acronym it is told by, if it is: "Syrian Democratic Forces (SDF)"."""
+    short = sorted(words for words in told if words.isupper() and words.isalpha() and words not in name)
+    return f"{name} ({short[0]})" if short else name
+
+
 def mention_key(mention: Mention) -> str:
     """Return what makes two mentions the same thing: the lexicon entry, or the folded words."""
     return mention.entity or "words:" + (name_key(mention.span.text) or fold(mention.span.text))
@@ -128,19 +150,16 @@ def same_mention(a: Mention, b: Mention) -> bool:
 
 
 def union(groups: Iterable[Iterable[Mention]]) -> tuple[Mention, ...]:
-    """Unite mentions in order, without repeats: of two that are one, a resolved one is kept, else the longer words.
+    """Unite mentions in order, without repeats: of two that are one the first is kept.
 
-    The kept mention takes the place of the first.
+    Words that resolve to nothing take the lexicon entry of a later mention that is the same.
     """
     kept: list[Mention] = []
     for mention in (mention for group in groups for mention in group):
         at = next((i for i, other in enumerate(kept) if same_mention(mention, other)), None)
         if at is None:
             kept.append(mention)
-        elif _richness(mention) > _richness(kept[at]):
-            kept[at] = mention
+        elif kept[at].entity is None and mention.entity is not None:
+            reason = f'as "{mention.span.text}": {mention.reason}'
+            kept[at] = replace(kept[at], entity=mention.entity, name=mention.name, reason=reason)
     return tuple(kept)
-
-
-def _richness(mention: Mention) -> tuple[bool, int]:
-    return mention.entity is not None, len(words(mention.span.text))

@@ -72,7 +72,7 @@ class Atlas:
         not_names: list[tuple[str, Features]] = [
             (str(phrase), ()) for entry in self._countries for phrase in entry.facts.get("not_in", ())
         ]
-        self._matcher = Matcher([*not_names, *((form, self._by_form[_form_key(form)]) for form, _ in forms)])
+        self._matcher = Matcher([*((form, self._by_form[_form_key(form)]) for form, _ in forms), *not_names])
         self._peoples = Matcher(list(self._people_forms()))
         self._demonyms = frozenset(
             fold(str(word)) for entry in self._countries for word in entry.facts.get("demonyms", ())

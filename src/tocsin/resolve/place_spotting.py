@@ -32,13 +32,15 @@ _INITIALISM = 2
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:[-'\u2019\u2018\u02bc\u02bf`\u2010\u2011\u2013][^\W\d_]+)*|\d[\d,.]*")
 _POSSESSIVE = ("'s", "\u2019s")
 _INNER_CAPITAL = re.compile(r"^[a-z]{1,3}[-'\u2019][A-Z\u0100-\u024f]")
+#: "Hamas-controlled", "Saudi-led", "Post-invasion": a compound that ends in a plain word is no name.
+_COMPOUND = re.compile(r"-[a-z]{3,}$")
 _ABBREVIATED = frozenset({"st", "mt", "ft", "ste"})
 _NAME_PARTICLES = frozenset(
-    "de du da do dos das del della di la le les el al ul sur der den am bin ibn abu upon on os as d'".split()
+    "de du da do dos das del della di la le les el al ul sur der den am bin ibn abu upon on os d'".split()
 )
 _HEADS_KEPT = words.PROVINCE_WORDS - {"state", "states", "region", "regions", "republic", "department"}
 _OUTER_HEADS = (
-    words.RIM_HEADS
+    (words.RIM_HEADS - {"suburb", "suburbs"})
     | _HEADS_KEPT
     | frozenset(
         "side sides part parts coast coasts shore shores half third corner end edge tip countryside airspace waters "
@@ -46,6 +48,7 @@ _OUTER_HEADS = (
     )
 )
 _KEPT_MODIFIERS = frozenset("central downtown rural inner upper lower greater coastal outer suburban mid".split())
+_CAPITAL_HEADS = words.FACILITY_WORDS | frozenset("gulf bay strait island islands valley peninsula republic sea".split())
 _TRAILING = (
     words.PROVINCE_WORDS
     | words.DISTRICT_WORDS
@@ -62,7 +65,17 @@ _UNITS = frozenset("km kilometer kilometers kilometre kilometres mile miles metr
 _BORDER_WORD = re.compile(r"[ -](?:border|frontier)(?: (?:area|region|crossing|fence|zone|town)s?)?\b")
 _BORDER_OF = re.compile(r"\b(?:border|frontier) (?:between|with) (?:the )?")
 _BORDER_JOIN = re.compile(r"(?:[-\u2013\u2014/]| and |, | and the )$")
-_PEOPLE_WATERS = re.compile(r" (?:coast|waters|airspace|territorial waters|mainland)\b")
+_ISLAMIC_STATE = re.compile(r"Islamic State (?:of|in)(?: the)?(?: Iraq and)? $")
+_OWNED = frozenset(
+    "troops troop soldiers soldier forces force aircraft airstrikes airstrike strikes strike military army police "
+    "government officials official ambassador president drones drone missiles missile jets jet fighters fighter "
+    "warplanes warplane helicopter helicopters marines marine personnel citizens citizen nationals national diplomats "
+    "diplomat servicemen intelligence defense defence special navy air coalition commander general spokesman "
+    "contractors contractor convoy warship warships officer officers service secretary senator journalist".split()
+)
+_PEOPLE_WATERS = re.compile(
+    r" (?:coast|waters|airspace|territorial waters|mainland|territory|soil|embassy|consulate|towns|villages)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +123,7 @@ class Tokens:
             word = text[start:end]
             low = fold(word)
             capital = word[0].isupper() or (word[0].islower() and _INNER_CAPITAL.match(word) is not None)
+            capital = capital and _COMPOUND.search(word) is None
             tokens.starts.append(start)
             tokens.ends.append(end)
             tokens.lows.append(low)
@@ -123,7 +137,11 @@ class Tokens:
     def joined(self, at: int) -> bool:
         """Tell whether only one space (or the point of "St.") stands between token ``at`` and the next."""
         gap = self.text[self.ends[at] : self.starts[at + 1]]
-        return gap == " " or (gap == ". " and self.lows[at] in _ABBREVIATED)
+        if gap == " ":
+            return True
+        if gap in ("' ", "\u2019 "):  # "Martyrs' Square"
+            return self.text[self.ends[at] - 1] == "s" and self.text[self.starts[at]].isupper()
+        return gap == ". " and self.lows[at] in _ABBREVIATED
 
     def low(self, at: int) -> str:
         """Return the folded word ``at``, "" beyond either end."""
@@ -278,7 +296,8 @@ class Spotter:
         if first > last or tokens.lows[last] in words.BODY_WORDS or tokens.lows[first] in words.TITLES:
             return None
         inside = tokens.lows[first : last + 1]
-        if (len(inside) == 1 and inside[0] in _STOP) or inside[0] in _GIVEN or self._atlas.is_demonym(inside[-1]):
+        facility = _facility_end(tokens, members[-1]) is not None or last < members[-1]
+        if (len(inside) == 1 and inside[0] in _STOP and not facility) or inside[0] in _GIVEN or self._atlas.is_demonym(inside[-1]):
             return None
         start, end = tokens.starts[first], tokens.ends[last]
         return None if tokens.text[start:end].isupper() else Core(start, end, first, last, (), known=False)
@@ -298,6 +317,8 @@ class Spotter:
             start = match.start
             if index and _BORDER_JOIN.fullmatch(text[peoples[index - 1].end : start]):
                 start = peoples[index - 1].start
+            if after.re is _PEOPLE_WATERS and text[max(0, start - 8) : start] == "off the ":
+                start -= 8
             found.append(PlaceMention(start, after.end(), start, match.end, PlaceKind.BORDER))
         for opening in _BORDER_OF.finditer(text):
             end = _joined_end(text, opening.end(), [(one.start, one.end) for one in peoples])
@@ -346,7 +367,7 @@ class _Judge:
 
     def accepts(self, core: Core, previous: Core | None) -> bool:
         tokens = self.tokens
-        if self._is_body(core) or self._is_speaking(core):
+        if self._is_body(core) or self._is_speaking(core) or self._is_modifier(core) or self._is_of_body(core):
             return False
         locating = _locating(tokens, core.first)
         if not self.headline and not self._covers_name(core, locating):
@@ -374,13 +395,35 @@ class _Judge:
     def _is_speaking(self, core: Core) -> bool:
         return self.tokens.after(core.last) in words.SPEECH_VERBS and not _locating(self.tokens, core.first)
 
+    def _is_modifier(self, core: Core) -> bool:
+        """Tell whether a country only says whose something is: "US troops", "Israel airstrikes"."""
+        if not core.listed or core.listed[0].kind is not PlaceKind.COUNTRY or core.last + 1 >= len(self.tokens):
+            return False
+        return self.tokens.after(core.last) in _OWNED and not self.tokens.caps[core.last + 1]
+
+    def _is_of_body(self, core: Core) -> bool:
+        """Tell whether the name belongs to that of a body or an office: "Bank of Iraq", "Prime Minister of Lebanon"."""
+        tokens, at = self.tokens, core.first - 1
+        if _ISLAMIC_STATE.search(tokens.text[max(0, core.start - 28) : core.start]):
+            return True
+        if tokens.low(at) == "the":
+            at -= 1
+        if at < 1 or tokens.lows[at] not in ("of", "for"):
+            return False
+        low = tokens.lows[at - 1]
+        return tokens.caps[at - 1] and (low in words.BODY_WORDS or low in words.TITLES) and low not in ("state", "states")
+
     def _covers_name(self, core: Core, locating: str) -> bool:
         tokens, run = self.tokens, self.tokens.runs[core.first]
         if run == -1:
             return True
         at = core.first - 1
-        while at >= 0 and tokens.runs[at] == run and at not in self.owner:
+        while at >= 0 and tokens.runs[at] == run:
             low = tokens.lows[at]
+            if at in self.owner and self.owner[at].listed:
+                break
+            if at not in self.owner and tokens.before(at + 1) == "":
+                break
             if not (
                 low in words.DIRECTIONS
                 or low in words.MODIFIERS
@@ -394,7 +437,7 @@ class _Judge:
             at -= 1
         for at in range(core.last + 1, self._run_end(core) + 1):
             low = tokens.lows[at]
-            if at in self.owner:
+            if at in self.owner and self.owner[at].listed:
                 continue
             if not (low in _TRAILING or low in words.FACILITY_WORDS or low in words.FACILITY_MIDDLES):
                 # The words after may name a facility as a whole: "Baghdad Al-Karkh Hospital".
@@ -451,9 +494,25 @@ def _is_located(tokens: Tokens, core: Core, starts: dict[int, Core]) -> bool:
     if locating == "of":
         head = tokens.low(core.first - 2) if tokens.low(core.first - 1) == "of" else ""
         return head in words.TOWN_WORDS or head in words.DISTRICT_WORDS or head in words.PROVINCE_WORDS - {"states"}
-    if locating in words.STRONG_LOCATIVES or locating == "at":
-        return locating != "at" or core.last > core.first
+    if locating in words.STRONG_LOCATIVES or (locating == "at" and core.last > core.first):
+        return True
+    if _follows_place(tokens, core, starts):
+        return True
+    if locating and _facility_end(tokens, core.last, unlisted=True) is not None:
+        return True
     return _has_trailing(tokens, core) and tokens.after(core.last) not in words.AREA_WORDS | {"state", "town", "city"}
+
+
+def _follows_place(tokens: Tokens, core: Core, starts: dict[int, Core]) -> bool:
+    """Tell whether an unlisted name goes on a row of places: "in Dhasaq, Qurac and Damdamle"."""
+    if tokens.text[core.end : core.end + 1] not in (",", ".", ";", "") and tokens.after(core.last) not in ("in", "and"):
+        return False
+    at = core.first - 1
+    if at >= 0 and tokens.lows[at] == "and":
+        at -= 1
+    before = [one for one in starts.values() if one.last == at]
+    gap = tokens.text[before[0].end : core.start] if before else ""
+    return gap in (" and ", ", and ") or (gap == ", " and not before[0].known)
 
 
 # --- taking in the words that belong to a place ---------------------------------------------------------------------
@@ -461,7 +520,7 @@ def _is_located(tokens: Tokens, core: Core, starts: dict[int, Core]) -> bool:
 
 def _extended(tokens: Tokens, core: Core) -> PlaceMention:
     last, kind = core.last, _kind(core)
-    facility = _facility_end(tokens, core.last)
+    facility = _facility_end(tokens, core.last, unlisted=not core.known)
     if facility is not None:
         last, kind = facility, PlaceKind.FACILITY
     elif tokens.after(core.last) in _TRAILING and not (
@@ -472,20 +531,30 @@ def _extended(tokens: Tokens, core: Core) -> PlaceMention:
     return PlaceMention(tokens.starts[first], tokens.ends[last], core.start, core.end, kind)
 
 
+def _takes_trailing(tokens: Tokens, core: Core, kind: PlaceKind) -> bool:
+    after = tokens.after(core.last)
+    if after not in _TRAILING:
+        return False
+    if after in words.TOWN_WORDS:
+        return tokens.caps[core.last + 1]
+    # "Iraq state", "Syria region of": a country is no part of one.
+    return not (kind is PlaceKind.COUNTRY and (after == "state" or tokens.low(core.last + 2) == "of"))
+
+
 def _kind(core: Core) -> PlaceKind:
     if core.listed:
         return core.listed[0].kind
     return PlaceKind.TOWN if core.known else PlaceKind.UNLISTED
 
 
-def _facility_end(tokens: Tokens, last: int) -> int | None:
+def _facility_end(tokens: Tokens, last: int, *, unlisted: bool = False) -> int | None:
     at = last
     for _ in range(_MOST_MIDDLES + 1):
         if at + 1 >= len(tokens) or not tokens.joined(at):
             return None
         at += 1
         low = tokens.lows[at]
-        if low in words.FACILITY_WORDS and (tokens.caps[at] or low in words.SITE_WORDS):
+        if low in words.FACILITY_WORDS and (unlisted or tokens.caps[at] or low in words.SITE_WORDS):
             return at
         if low not in words.FACILITY_MIDDLES:
             return None
@@ -496,9 +565,21 @@ def _first_of_expression(tokens: Tokens, core: Core) -> int:
     first = core.first
     while tokens.before(first) in _LEADING_NATURE and tokens.caps[first - 1]:
         first -= 1
-    if tokens.before(first) in words.DIRECTIONS or tokens.before(first) in _KEPT_MODIFIERS:
+    direction = _directed(tokens, first)
+    return _outer_head(tokens, first) if direction == first else direction
+
+
+def _directed(tokens: Tokens, first: int) -> int:
+    """Take in "northern", "north west", "western and central"."""
+    while _is_part_word(tokens.before(first)):
         first -= 1
-    return _outer_head(tokens, first)
+        if tokens.before(first) == "and" and _is_part_word(tokens.before(first - 1)):
+            first -= 2
+    return first
+
+
+def _is_part_word(low: str) -> bool:
+    return low in _KEPT_MODIFIERS or low.replace("-", "") in words.DIRECTIONS
 
 
 def _outer_head(tokens: Tokens, first: int) -> int:
@@ -513,6 +594,10 @@ def _outer_head(tokens: Tokens, first: int) -> int:
             return head - 2
         return head
     if tokens.lows[head] not in _OUTER_HEADS:
-        capital = tokens.caps[head] and tokens.lows[head] in words.HEADS | words.FACILITY_WORDS
+        capital = tokens.caps[head] and tokens.lows[head] in _CAPITAL_HEADS
         return head if capital else first
-    return head - 1 if tokens.before(head) in words.DIRECTIONS else head
+    if tokens.before(head) in words.DIRECTIONS:
+        head -= 1
+    if tokens.lows[head] in ("coast", "coasts", "shore", "shores") and tokens.before(head) == "the":
+        return head - 2 if tokens.before(head - 1) == "off" else head
+    return head

@@ -157,7 +157,7 @@ SPEECH_VERBS = _words(
 
 #: Last words of a name that make it a body or a work and no place.
 BODY_WORDS = _words(
-    "army police forces force ministry party front movement council court parliament government brigade brigades "
+    "army fleet police forces force ministry party front movement council court parliament government brigade brigades "
     "battalion command corps guard guards agency bureau news times post tv radio group company corporation corp inc ltd "
     "association union league federation committee commission organization organisation office department "
     "service services intelligence militia militias jihad qaeda state states rights watch observatory network congress "

@@ -16,7 +16,7 @@ _TIME_WORDS = frozenset(
 _LINKED = frozenset({"aligned", "linked", "allied", "loyal", "affiliated"})
 _GENERIC_HEADS = frozenset(
     "members member fighters fighter militants militant group groups forces soldiers troops leader leaders series number"
-    " gang branch supporters officers officials commander head part wave dozens hundreds scores thousands elements men units unit".split()
+    " gang branch supporters officers officials commander head part wave side outskirts area dozens hundreds scores thousands elements men units unit".split()
 )
 
 

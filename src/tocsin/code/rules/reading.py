@@ -10,7 +10,7 @@ from tocsin.code.rules import attributes, participants, results
 from tocsin.code.rules.attributes import Surroundings
 from tocsin.code.rules.attribution import Attribution, find_attribution
 from tocsin.code.rules.drafts import Draft
-from tocsin.code.rules.lexemes import cue_matcher
+from tocsin.code.rules.lexemes import cue_matcher, role_classes
 from tocsin.code.rules.speech import Speech, find_speech
 from tocsin.code.rules.triggers import Word, find_words
 from tocsin.code.spotting import Spotted, Spotters
@@ -116,7 +116,9 @@ def _make_drafts(reading: SentenceReading, words: list[Word], spotters: Spotters
     stops = [word for word in words if word.lexeme.part == "stop"]
     outcomes = [word for word in words if word.lexeme.part == "outcome"]
     mains = [word for word in words if word.lexeme.part not in ("stop", "outcome", "support")]
-    mains = [word for word in mains if not _is_generic(reading.sentence, word, stops) and not _inside_weapon(reading, word, spotters)]
+    generic = [word for word in mains if _is_generic(reading.sentence, word, stops)]
+    mains = [word for word in mains if word not in generic and not _inside_weapon(reading, word, spotters)]
+    reading.weapons = [weapon for weapon in reading.weapons if not _of_generic(reading.sentence, weapon[0], generic)]
     mains = [_with_kind(reading, word, spotters) for word in mains if _is_event(reading, word)]
     mains = _without_devices(mains)
     kept_stops = [stop for stop in stops if _stands_alone(reading, stop, mains)]
@@ -156,6 +158,12 @@ def _is_generic(sentence: Sentence, word: Word, stops: list[Word]) -> bool:
         return True
     ordinal = any(low in ("second", "third", "fourth", "fifth", "latest") for low in near)
     return ordinal and ("such" in near or bool({"was", "is", "marking", "marks", "making"} & set(before)))
+
+
+def _of_generic(sentence: Sentence, start: int, generic: list[Word]) -> bool:
+    """Whether a weapon only says what sort of attacks are spoken of ("a series of rocket, missile and drone strikes")."""
+    at = sentence.token_at(start)
+    return any(word.first - 6 <= at <= word.last for word in generic)
 
 
 def _inside_weapon(reading: SentenceReading, word: Word, spotters: Spotters) -> bool:
@@ -217,7 +225,7 @@ _STRIKES = frozenset({"airstrikes", "airstrike", "strikes", "shelling", "gunfire
 
 
 def _armed_somewhere(sentence: Sentence) -> bool:
-    classes = participants.role_classes()
+    classes = role_classes()
     return any(classes.get(low) == "armed" or low in _ARMED_STATE for low in sentence.lows) or any(
         low in ("israeli", "russian", "american", "u.s.", "us", "ukrainian", "turkish", "missile", "air", "killed", "kill", "kills", "targets", "target") for low in sentence.lows
     )
@@ -323,7 +331,7 @@ def _draft(reading: SentenceReading, group: list[Word], stops: list[Word]) -> Dr
     rule = f"{head.lexeme.part}: {head.lexeme.entry}"
     draft = Draft(head.lexeme.kind, start, end, head.lexeme, reading.index, rule, head.lexeme.general)
     before = sentence.lows[max(0, head.first - 3) : head.first]
-    general = all("general" in word.lexeme.traits or word.lexeme.part == "device" for word in group)
+    general = "general" in head.lexeme.traits or head.lexeme.part == "device"
     draft.anaphoric = general and not head.verbal and bool({"the", "this", "that"} & set(before[-2:]))
     draft.definite = (not head.verbal and bool(_DEFINITE & set(before))) or _definite_weapon(reading, head)
     draft.separate = any(_SEPARATE & set(sentence.lows[max(0, word.first - 3) : word.first]) for word in group)
@@ -334,12 +342,25 @@ def _draft(reading: SentenceReading, group: list[Word], stops: list[Word]) -> Dr
             draft.rule += f"; {rule}"
     in_speech = any(speech.first <= head.first <= speech.last for speech in reading.speech)
     told, rule = attributes.is_background(sentence, head, reading.around, in_speech=in_speech)
+    if not told and _told_earlier(reading, head.first):
+        told, rule = True, "said at an earlier time"
     draft.background = told and draft.status is Status.OCCURRED
     if told:
         draft.rule += f"; background: {rule}"
     for word in group:
         _participants(reading, draft, word)
     return draft
+
+
+def _told_earlier(reading: SentenceReading, token: int) -> bool:
+    """"The US told the council last week that …": what was told then happened before."""
+    sentence = reading.sentence
+    for speech in reading.speech:
+        if speech.first <= token <= speech.last and speech.first > speech.cue[1]:
+            opening = " ".join(sentence.lows[speech.cue[1] + 1 : min(token, speech.cue[1] + 12)]).split(" that ")[0]
+            if any(words in opening for words in ("last week", "last month", "last year", "weeks ago", "months ago")):
+                return True
+    return False
 
 
 def _definite_weapon(reading: SentenceReading, head: Word) -> bool:
@@ -438,7 +459,7 @@ def _modifier_actor(reading: SentenceReading, draft: Draft, phrase: Phrase, unti
         if start <= a and b <= end:
             draft.add((a, b), Role.ACTOR, "modifier")
             return
-    classes = participants.role_classes()
+    classes = role_classes()
     for at in range(phrase.first, min(until, phrase.last + 1)):
         if classes.get(sentence.lows[at]) == "armed" or classes.get(sentence.lows[at] + "s") == "armed":
             draft.add((sentence.starts[at], sentence.ends[at]), Role.ACTOR, "modifier role")
@@ -447,7 +468,7 @@ def _modifier_actor(reading: SentenceReading, draft: Draft, phrase: Phrase, unti
 
 def _modifier_target(reading: SentenceReading, draft: Draft, phrase: Phrase, until: int) -> None:
     sentence = reading.sentence
-    classes = participants.role_classes()
+    classes = role_classes()
     for at in range(until - 1, phrase.first - 1, -1):
         if classes.get(sentence.lows[at]) == "facility":
             draft.add((sentence.starts[at], sentence.ends[at]), Role.TARGET, "modifier")
