@@ -162,7 +162,9 @@ def check_seeds(resolver: PlaceResolver) -> bool:
             spans.append(Span(at, at + len(words), words))
             at += len(words) + 4
         place = resolver.resolve(spans, Context(resolver.countries_of(about)))[asked]
-        km = distance_km((place.lat, place.lon), (lat, lon)) if place.lat is not None and place.lon is not None else None
+        km = (
+            distance_km((place.lat, place.lon), (lat, lon)) if place.lat is not None and place.lon is not None else None
+        )
         good = good and km is not None and km <= allowed
         print(f"{expressions[asked]:24} {'nowhere' if km is None else f'{km:.1f} km off'}: {place.reason}")
     return good

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -45,6 +46,14 @@ def on(day: str, end: str | None = None) -> When:
     first, last = date.fromisoformat(day), date.fromisoformat(end or day)
     precision = WhenPrecision.DAY if first == last else WhenPrecision.DAYS
     return When(span("then"), first, last, precision, WhenBasis.STATED)
+
+
+def at_night(day: str) -> When:
+    return replace(on(day), span=span("late that night"))
+
+
+def by_the_event(day: str) -> When:
+    return replace(on(day), basis=WhenBasis.RELATIVE)
 
 
 def published(day: str) -> When:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from link_builders import TwoSides, claim, nation, number, on, published, refers, town, who
+from link_builders import TwoSides, at_night, by_the_event, claim, nation, number, on, published, refers, town, who
 
 from tocsin.codebook import ActorBasis, Kind, PlacePrecision, RelationKind, Status
 from tocsin.link import compare
@@ -58,7 +58,10 @@ def test_what_has_not_happened_is_no_event(a: Status, b: Status, vetoed: bool) -
     [
         (on("2030-05-01"), on("2030-05-01"), 1.5),  # one stated day
         (on("2030-05-01", "2030-05-02"), on("2030-05-01"), 1.2),  # "the night of 1 to 2 May"
-        (on("2030-05-01"), on("2030-05-02"), -3.0),  # neighbouring days: two, unless the target has a name
+        (on("2030-05-01"), on("2030-05-02"), VETO),  # neighbouring days, both stated: two events
+        (at_night("2030-05-01"), on("2030-05-02"), -1.5),  # outlets date a night by the day before or after
+        (by_the_event("2030-05-01"), on("2030-05-02"), -1.5),  # "a few hours after" slips by a day
+        (at_night("2030-05-01"), on("2030-05-03"), VETO),  # by one day only
         (on("2030-05-01"), on("2030-05-03"), VETO),  # both state their day
         (on("2030-05-01", "2030-05-31"), on("2030-05-03"), 0.8),  # "in May"
         (on("2029-01-01", "2030-12-31"), on("2030-05-03"), 0.0),  # a period says nothing

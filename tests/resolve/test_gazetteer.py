@@ -183,13 +183,17 @@ def test_file_names_carry_versions(tmp_path: Path) -> None:
 # --- areas ---------------------------------------------------------------------------------------------------------
 
 
-def test_area_of_a_unit_leans_to_its_people(gazetteer: Gazetteer) -> None:
+def test_area_of_a_unit_is_the_middle_of_its_settled_land(tmp_path: Path) -> None:
+    path = tmp_path / "line.sqlite"
+    crowded = [town(10 + n, f"Crowd{n}", latitude=0.0, longitude=n / 100, population=900_000) for n in range(20)]
+    compile_gazetteer(path, [*crowded, town(1, "Far", latitude=0.0, longitude=10.0, population=600)])
+    gazetteer = Gazetteer(path)
     area = gazetteer.area("XX")
+    gazetteer.close()
     assert area is not None
-    assert area.towns == 3
-    # 90,000 people at 10 N 20 E, 50,000 at 35 N 40 E: nearer to the former.
-    assert 10 < area.lat < 25
-    assert area.radius_km > 1000
+    assert area.towns == 21
+    assert area.lon == pytest.approx(5, abs=0.1), "twenty towns in one cell weigh as one far town"
+    assert area.radius_km > 500
 
 
 def test_area_of_one_town_is_never_a_point(gazetteer: Gazetteer) -> None:

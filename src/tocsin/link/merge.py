@@ -31,7 +31,7 @@ from tocsin.model import (
     SourcedValue,
     When,
 )
-from tocsin.resolve.weapons import conflicting, spot, weapon_class
+from tocsin.resolve.weapons import conflicting
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,9 @@ def _actor(mention: Mention, told: Sequence[tuple[Claim, ActorBasis]], reports: 
 
 
 def _told_as(mention: Mention, told: Sequence[tuple[Claim, ActorBasis]]) -> set[str]:
-    return {m.span.text for claim, _ in told for m in claim.actors if wording.mention_key(m) == wording.mention_key(mention)}
+    return {
+        m.span.text for claim, _ in told for m in claim.actors if wording.mention_key(m) == wording.mention_key(mention)
+    }
 
 
 def _said_by(claim: Claim, reports: Mapping[str, Report]) -> Sequence[str]:
@@ -312,10 +314,6 @@ def _actor_conflict(claims: Sequence[Claim], sides: Sides) -> Conflict | None:
     if who_conflict(claims, sides) is None:
         return None
     return _conflict("actor", ((wording.said_name(actor), claim.id) for claim in claims for actor in claim.actors))
-
-
-#: Classes that one telling gives for one and the same object when it is not sure what was fired.
-_TAKEN_FOR_EACH_OTHER = frozenset({"rocket", "missile"})
 
 
 def _weapon_conflict(claims: Sequence[Claim], reports: Mapping[str, Report]) -> Conflict | None:

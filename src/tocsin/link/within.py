@@ -109,7 +109,9 @@ BASES = (ActorBasis.CLAIMED, ActorBasis.STATED, ActorBasis.BLAMED, ActorBasis.SU
 
 def _basis(ordered: Sequence[Claim]) -> ActorBasis:
     bases = {claim.actor_basis for claim in ordered if claim.actors}
-    if ActorBasis.STATED in bases and all(_tells_of_itself(claim) for claim in ordered if claim.actor_basis is ActorBasis.CLAIMED):
+    if ActorBasis.STATED in bases and all(
+        _tells_of_itself(claim) for claim in ordered if claim.actor_basis is ActorBasis.CLAIMED
+    ):
         # Who merely tells of its own act takes no more responsibility than the report lays on it already.
         bases.discard(ActorBasis.CLAIMED)
     return next((basis for basis in BASES if basis in bases), ActorBasis.NONE)

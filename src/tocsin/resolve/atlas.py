@@ -62,7 +62,7 @@ class Atlas:
         self.gazetteer = gazetteer
         self._countries = load("countries")
         self._country_names = {entry.id.upper(): str(entry.facts["name"]) for entry in self._countries}
-        self._admin1 = {(f.country, f.admin1): f.name for f in map(_admin1_feature, _load_if_there("admin1"))}
+        self._admin1 = {(f.country, f.admin1): f.name for f in map(_admin1_feature, load("admin1"))}
         self._admin1_codes = _admin1_codes()
         forms = list(self._listed_forms())
         grouped: dict[str, dict[str, Feature]] = {}
@@ -157,10 +157,10 @@ class Atlas:
 
     def _listed_forms(self) -> Iterable[tuple[str, Feature]]:
         for lexicon, kind in (("sites", PlaceKind.SITE), ("regions", PlaceKind.REGION)):
-            for entry in _load_if_there(lexicon):
+            for entry in load(lexicon):
                 feature = _located_feature(entry, kind, self._admin1_codes)
                 yield from ((form, feature) for form in entry.forms)
-        for entry in _load_if_there("admin1"):
+        for entry in load("admin1"):
             feature = _admin1_feature(entry)
             yield from ((form, feature) for form in entry.forms)
         ids = self.gazetteer.country_ids()
@@ -216,11 +216,14 @@ def _form_key(form: str) -> str:
     return fold(form) if form == form.lower() else fold_keeping_case(form)
 
 
-def _load_if_there(name: str) -> tuple[Entry, ...]:
-    try:
-        return load(name)
-    except FileNotFoundError:
-        return ()
+def _admin1_codes() -> dict[tuple[str, str], str]:
+    """Return the code of every first-level unit by country and name key."""
+    codes: dict[tuple[str, str], str] = {}
+    for entry in load("admin1"):
+        country, _, code = entry.id.partition(".")
+        for form in (str(entry.facts["name"]), *entry.forms):
+            codes.setdefault((country.upper(), name_key(form)), code)
+    return codes
 
 
 def _located_feature(entry: Entry, kind: PlaceKind, codes: Mapping[tuple[str, str], str]) -> Feature:
@@ -240,16 +243,6 @@ def _located_feature(entry: Entry, kind: PlaceKind, codes: Mapping[tuple[str, st
         float(facts.get("radius_km") or radius),
         PlacePrecision(int(facts.get("precision") or usual)),
     )
-
-
-def _admin1_codes() -> dict[tuple[str, str], str]:
-    """Return the code of every first-level unit by country and name key."""
-    codes: dict[tuple[str, str], str] = {}
-    for entry in _load_if_there("admin1"):
-        country, _, code = entry.id.partition(".")
-        for form in (str(entry.facts["name"]), *entry.forms):
-            codes.setdefault((country.upper(), name_key(form)), code)
-    return codes
 
 
 def _admin1_feature(entry: Entry) -> Feature:

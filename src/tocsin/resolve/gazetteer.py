@@ -31,6 +31,8 @@ from tocsin.resolve.geo import Point, along, centre, distance_km, reach_km
 
 #: Raised whenever the tables below change: an older file is then left alone and a new one compiled beside it.
 FORMAT = 2
+#: The same for the overlay, which nobody can compile again but its user: raised only with a way to carry it over.
+OVERLAY_FORMAT = 1
 
 #: Called with (rows done, rows in all or ``None`` where unknown).
 Progress = Callable[[int, int | None], None]
@@ -209,7 +211,7 @@ def compiled_path(directory: Path | None = None) -> Path:
 
 def overlay_path(directory: Path | None = None) -> Path:
     """Return the path of the overlay that holds the dumps a user added."""
-    return (directory or cache_directory()) / f"gazetteer-added-format-{FORMAT}.sqlite"
+    return (directory or cache_directory()) / f"gazetteer-added-format-{OVERLAY_FORMAT}.sqlite"
 
 
 def ensure_compiled(progress: Progress | None = None, directory: Path | None = None) -> Path:

@@ -88,7 +88,8 @@ _BORDER_AFTER = re.compile(r"^(?:'s)?[ -](?:border|frontier)\b")
 _BORDER_BEFORE = re.compile(r"\b(?:border|frontier) (?:of|with|between|to|into)(?: the)? $")
 _RIM_AFTER = re.compile(r"^(?:'s)? (?:outskirts|countryside|suburbs?)\b")
 _NEXT_WORD = re.compile(r"^((?: [\w-]+){1,4})")
-_HEAD_BEFORE = re.compile(r"\b([\w-]+) of(?: the)? $")
+#: The noun of "province of" at the end of the words before a name.
+HEAD_BEFORE = re.compile(r"\b([\w-]+) of(?: the)? $")
 
 
 def read_relation(before: str, after: str) -> Reading:
@@ -135,7 +136,7 @@ def read_wanted(before: str, after: str) -> Wanted:
         if word in words.FACILITY_MIDDLES:
             continue
         return _unit(word)
-    head = _HEAD_BEFORE.search(fold(before))
+    head = HEAD_BEFORE.search(fold(before))
     return _unit(head[1]) if head else Wanted.ANY
 
 

@@ -35,20 +35,21 @@ _INNER_CAPITAL = re.compile(r"^[a-z]{1,3}[-'\u2019][A-Z\u0100-\u024f]")
 #: "Hamas-controlled", "Saudi-led", "Post-invasion": a compound that ends in a plain word is no name.
 _COMPOUND = re.compile(r"-[a-z]{3,}$")
 _ABBREVIATED = frozenset({"st", "mt", "ft", "ste"})
-_NAME_PARTICLES = frozenset(
-    "de du da do dos das del della di la le les el al ul sur der den am bin ibn abu upon on os d'".split()
-)
 _HEADS_KEPT = words.PROVINCE_WORDS - {"state", "states", "region", "regions", "republic", "department"}
-_OUTER_HEADS = (
-    (words.RIM_HEADS - {"suburb", "suburbs"})
-    | _HEADS_KEPT
-    | frozenset(
-        "side sides part parts coast coasts shore shores half third corner end edge tip countryside airspace waters "
-        "banks bank".split()
-    )
-)
-_KEPT_MODIFIERS = frozenset("central downtown rural inner upper lower greater coastal outer suburban mid".split())
-_CAPITAL_HEADS = words.FACILITY_WORDS | frozenset("gulf bay strait island islands valley peninsula republic sea".split())
+_OUTER_HEADS = (words.RIM_HEADS - {"suburb", "suburbs"}) | _HEADS_KEPT | words.SIDE_HEADS
+_TAKING = words.TAKING_VERBS - {
+    "left",
+    "leave",
+    "bomb",
+    "raid",
+    "shell",
+    "reach",
+    "reached",
+    "enter",
+    "entered",
+    "enters",
+}
+_CAPITAL_HEADS = words.FACILITY_WORDS | words.NATURE_HEADS
 _TRAILING = (
     words.PROVINCE_WORDS
     | words.DISTRICT_WORDS
@@ -57,22 +58,25 @@ _TRAILING = (
     | words.AREA_WORDS
     | frozenset({"city", "town", "village"})
 ) - {"agency", "division", "front", "axis"}
-_LEADING_NATURE = frozenset(
-    "mount mt lake fort ft camp port kibbutz moshav jebel jabal wadi cape isle river khan kafr kfar tell tel beit umm ras "
-    "deir ain ayn el al san santa saint st sao new".split()
+#: "Tula and Oryol oblasts": the plural belongs to all of them; and "Iran states" is a verb.
+_PLURALS = frozenset(
+    {word for word in _TRAILING if word.endswith("s")}
+    - {"heights", "hills", "mountains", "islands", "marshes", "outskirts", "waters", "highlands"}
 )
-_UNITS = frozenset("km kilometer kilometers kilometre kilometres mile miles metres meters".split())
+#: Words that build an expression around a name and are no part of the name.
+_BUILDING = (
+    words.DIRECTIONS
+    | words.MODIFIERS
+    | words.FACILITY_WORDS
+    | words.FACILITY_MIDDLES
+    | words.HEADS
+    | _TRAILING
+    | words.NAME_OPENERS
+)
 _BORDER_WORD = re.compile(r"[ -](?:border|frontier)(?: (?:area|region|crossing|fence|zone|town)s?)?\b")
 _BORDER_OF = re.compile(r"\b(?:border|frontier) (?:between|with) (?:the )?")
 _BORDER_JOIN = re.compile(r"(?:[-\u2013\u2014/]| and |, | and the )$")
 _ISLAMIC_STATE = re.compile(r"Islamic State (?:of|in)(?: the)?(?: Iraq and)? $")
-_OWNED = frozenset(
-    "troops troop soldiers soldier forces force aircraft airstrikes airstrike strikes strike military army police "
-    "government officials official ambassador president drones drone missiles missile jets jet fighters fighter "
-    "warplanes warplane helicopter helicopters marines marine personnel citizens citizen nationals national diplomats "
-    "diplomat servicemen intelligence defense defence special navy air coalition commander general spokesman "
-    "contractors contractor convoy warship warships officer officers service secretary senator journalist".split()
-)
 _PEOPLE_WATERS = re.compile(
     r" (?:coast|waters|airspace|territorial waters|mainland|territory|soil|embassy|consulate|towns|villages)\b"
 )
@@ -178,7 +182,7 @@ class Tokens:
                 return None
             if self.caps[step]:
                 return step
-            if self.lows[step] not in _NAME_PARTICLES:
+            if self.lows[step] not in words.NAME_PARTICLES:
                 return None
             step += 1
         return None
@@ -211,7 +215,7 @@ class Spotter:
             if judge.accepts(core, accepted[-1] if accepted else None):
                 accepted.append(core)
         if not headline:
-            accepted = self._with_unlisted(tokens, accepted)
+            accepted = self._with_unlisted(tokens, accepted, {core.start for core in cores if core.listed})
         mentions = [_extended(tokens, core) for core in accepted]
         return _without_overlap(self._borders(text) + mentions)
 
@@ -219,14 +223,23 @@ class Spotter:
         """Return the names inside a text known to be a place expression, unlisted ones included."""
         tokens = Tokens.of(text)
         cores = [core for core in self._cores(tokens) if core.listed or not self._hidden(tokens, core)]
-        covered = {at for core in cores for at in range(core.first, core.last + 1)}
-        free = [at for at in range(len(tokens)) if tokens.caps[at] and at not in covered]
-        for run in sorted({tokens.runs[at] for at in free}):
+        listed = {at for core in cores if core.listed for at in range(core.first, core.last + 1)}
+        # "Ayn Issa" is not the town Ayn: a town that leaves part of its name over is none.
+        cores = [core for core in cores if core.listed or not self._leaves_over(tokens, core, listed)]
+        covered = {tokens.runs[at] for core in cores for at in range(core.first, core.last + 1)}
+        for run in sorted(set(tokens.runs) - covered - {-1}):
             members = [at for at in range(len(tokens)) if tokens.runs[at] == run]
-            if covered.isdisjoint(members):
-                found = self._unlisted(tokens, members)
-                cores += [found] if found is not None else []
+            found = self._unlisted(tokens, members)
+            cores += [found] if found is not None else []
         return sorted(cores, key=lambda core: core.start)
+
+    def _leaves_over(self, tokens: Tokens, core: Core, listed: set[int]) -> bool:
+        inside = range(core.first, core.last + 1)
+        return any(
+            tokens.runs[at] == tokens.runs[core.first] and at not in inside and at not in listed and tokens.caps[at]
+            for at in range(len(tokens))
+            if not (tokens.lows[at] in _BUILDING or self._atlas.is_demonym(tokens.lows[at]))
+        )
 
     def _hidden(self, tokens: Tokens, core: Core) -> bool:
         # Only stop words and words that build expressions: "North", "Airport" are no towns in an expression.
@@ -270,7 +283,8 @@ class Spotter:
 
     # --- names that nobody lists -----------------------------------------------------------------------------------
 
-    def _with_unlisted(self, tokens: Tokens, accepted: list[Core]) -> list[Core]:
+    def _with_unlisted(self, tokens: Tokens, accepted: list[Core], listed: set[int]) -> list[Core]:
+        """Add the names that nobody lists; one that starts where a listed name does was judged before."""
         taken = {tokens.runs[core.first] for core in accepted}
         starts = {core.start: core for core in accepted}
         found = list(accepted)
@@ -282,7 +296,7 @@ class Spotter:
             while last + 1 < len(tokens) and tokens.runs[last + 1] == run:
                 last += 1
             core = self._unlisted(tokens, list(range(first, last + 1)))
-            if core is not None and _is_located(tokens, core, starts):
+            if core is not None and core.start not in listed and _is_located(tokens, core, starts):
                 found.append(core)
                 starts[core.start] = core
         return sorted(found, key=lambda core: core.start)
@@ -297,7 +311,11 @@ class Spotter:
             return None
         inside = tokens.lows[first : last + 1]
         facility = _facility_end(tokens, members[-1]) is not None or last < members[-1]
-        if (len(inside) == 1 and inside[0] in _STOP and not facility) or inside[0] in _GIVEN or self._atlas.is_demonym(inside[-1]):
+        if (
+            (len(inside) == 1 and inside[0] in _STOP and not facility)
+            or inside[0] in _GIVEN
+            or self._atlas.is_demonym(inside[-1])
+        ):
             return None
         start, end = tokens.starts[first], tokens.ends[last]
         return None if tokens.text[start:end].isupper() else Core(start, end, first, last, (), known=False)
@@ -399,7 +417,7 @@ class _Judge:
         """Tell whether a country only says whose something is: "US troops", "Israel airstrikes"."""
         if not core.listed or core.listed[0].kind is not PlaceKind.COUNTRY or core.last + 1 >= len(self.tokens):
             return False
-        return self.tokens.after(core.last) in _OWNED and not self.tokens.caps[core.last + 1]
+        return self.tokens.after(core.last) in words.OWNED_NOUNS and not self.tokens.caps[core.last + 1]
 
     def _is_of_body(self, core: Core) -> bool:
         """Tell whether the name belongs to that of a body or an office: "Bank of Iraq", "Prime Minister of Lebanon"."""
@@ -411,7 +429,9 @@ class _Judge:
         if at < 1 or tokens.lows[at] not in ("of", "for"):
             return False
         low = tokens.lows[at - 1]
-        return tokens.caps[at - 1] and (low in words.BODY_WORDS or low in words.TITLES) and low not in ("state", "states")
+        return (
+            tokens.caps[at - 1] and (low in words.BODY_WORDS or low in words.TITLES) and low not in ("state", "states")
+        )
 
     def _covers_name(self, core: Core, locating: str) -> bool:
         tokens, run = self.tokens, self.tokens.runs[core.first]
@@ -429,7 +449,7 @@ class _Judge:
                 or low in words.MODIFIERS
                 or low in words.FACILITY_WORDS
                 or low in words.HEADS
-                or low in _LEADING_NATURE
+                or low in words.NAME_OPENERS
                 or self.atlas.is_demonym(low)
                 or (core.listed and low in words.TITLES and locating)
             ):
@@ -472,7 +492,7 @@ def _locating(tokens: Tokens, first: int) -> str:
         if at < 0 or not tokens.joined(at):
             return ""
         low = tokens.lows[at]
-        if low in words.LOCATIVES:
+        if low in words.LOCATIVES or low in _TAKING:
             return low
         if not (low in words.DIRECTIONS or low in words.MODIFIERS or low in ("the", "a") or low in words.HEADS):
             return ""
@@ -494,12 +514,13 @@ def _is_located(tokens: Tokens, core: Core, starts: dict[int, Core]) -> bool:
     if locating == "of":
         head = tokens.low(core.first - 2) if tokens.low(core.first - 1) == "of" else ""
         return head in words.TOWN_WORDS or head in words.DISTRICT_WORDS or head in words.PROVINCE_WORDS - {"states"}
-    if locating in words.STRONG_LOCATIVES or (locating == "at" and core.last > core.first):
+    if locating in words.STRONG_LOCATIVES or locating in _TAKING or (locating == "at" and core.last > core.first):
         return True
-    if _follows_place(tokens, core, starts):
-        return True
-    if locating and _facility_end(tokens, core.last, unlisted=True) is not None:
-        return True
+    facility = bool(locating) and _facility_end(tokens, core.last, unlisted=True) is not None
+    return facility or _follows_place(tokens, core, starts) or _has_own_unit(tokens, core)
+
+
+def _has_own_unit(tokens: Tokens, core: Core) -> bool:
     return _has_trailing(tokens, core) and tokens.after(core.last) not in words.AREA_WORDS | {"state", "town", "city"}
 
 
@@ -523,9 +544,7 @@ def _extended(tokens: Tokens, core: Core) -> PlaceMention:
     facility = _facility_end(tokens, core.last, unlisted=not core.known)
     if facility is not None:
         last, kind = facility, PlaceKind.FACILITY
-    elif tokens.after(core.last) in _TRAILING and not (
-        kind is PlaceKind.COUNTRY and tokens.after(core.last) == "state"
-    ):
+    elif _takes_trailing(tokens, core, kind):
         last += 1
     first = _first_of_expression(tokens, core)
     return PlaceMention(tokens.starts[first], tokens.ends[last], core.start, core.end, kind)
@@ -533,7 +552,7 @@ def _extended(tokens: Tokens, core: Core) -> PlaceMention:
 
 def _takes_trailing(tokens: Tokens, core: Core, kind: PlaceKind) -> bool:
     after = tokens.after(core.last)
-    if after not in _TRAILING:
+    if after not in _TRAILING or after in _PLURALS:
         return False
     if after in words.TOWN_WORDS:
         return tokens.caps[core.last + 1]
@@ -563,7 +582,7 @@ def _facility_end(tokens: Tokens, last: int, *, unlisted: bool = False) -> int |
 
 def _first_of_expression(tokens: Tokens, core: Core) -> int:
     first = core.first
-    while tokens.before(first) in _LEADING_NATURE and tokens.caps[first - 1]:
+    while tokens.before(first) in words.NAME_OPENERS and tokens.caps[first - 1]:
         first -= 1
     direction = _directed(tokens, first)
     return _outer_head(tokens, first) if direction == first else direction
@@ -571,6 +590,8 @@ def _first_of_expression(tokens: Tokens, core: Core) -> int:
 
 def _directed(tokens: Tokens, first: int) -> int:
     """Take in "northern", "north west", "western and central"."""
+    if _is_part_word(tokens.low(first)) and tokens.before(first) == "and" and _is_part_word(tokens.before(first - 1)):
+        return first - 2  # the core itself begins with a direction: "northern and eastern Syria"
     while _is_part_word(tokens.before(first)):
         first -= 1
         if tokens.before(first) == "and" and _is_part_word(tokens.before(first - 1)):
@@ -579,7 +600,7 @@ def _directed(tokens: Tokens, first: int) -> int:
 
 
 def _is_part_word(low: str) -> bool:
-    return low in _KEPT_MODIFIERS or low.replace("-", "") in words.DIRECTIONS
+    return low in words.PART_MODIFIERS or low.replace("-", "") in words.DIRECTIONS
 
 
 def _outer_head(tokens: Tokens, first: int) -> int:
@@ -589,13 +610,19 @@ def _outer_head(tokens: Tokens, first: int) -> int:
     if at < 1 or tokens.lows[at] != "of" or not (tokens.joined(at) and tokens.joined(at - 1)):
         return first
     head = at - 1
+    if head > 0 and tokens.caps[head - 1] and tokens.joined(head - 1):
+        return first  # "Nangarhar Province of Afghanistan": the head has a name already
     if tokens.lows[head] in words.COMPASS:
-        if tokens.before(head) in _UNITS and head >= 2:  # noqa: PLR2004 - a number and its unit
-            return head - 2
-        return head
+        measured = tokens.before(head) in words.UNITS and head >= 2  # noqa: PLR2004 - a number and its unit
+        return head - 2 if measured else head
     if tokens.lows[head] not in _OUTER_HEADS:
         capital = tokens.caps[head] and tokens.lows[head] in _CAPITAL_HEADS
         return head if capital else first
+    return _side_start(tokens, head)
+
+
+def _side_start(tokens: Tokens, head: int) -> int:
+    """Take in what stands before "side of", "coast of": "western", "off the"."""
     if tokens.before(head) in words.DIRECTIONS:
         head -= 1
     if tokens.lows[head] in ("coast", "coasts", "shore", "shores") and tokens.before(head) == "the":

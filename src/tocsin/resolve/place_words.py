@@ -168,3 +168,36 @@ BODY_WORDS = _words(
     "division squad authority administration assembly cabinet secretary minister president spokesman championships "
     "spring offensive operation attack attacks massacre bombing bombings shooting riots protest crisis conflict"
 )
+
+#: Nouns before which a country only says whose they are ("US troops").
+OWNED_NOUNS = _words(
+    "troops troop soldiers soldier forces force aircraft airstrikes airstrike strikes strike military army police "
+    "government officials official ambassador president drones drone missiles missile jets jet fighters fighter "
+    "warplanes warplane helicopter helicopters marines marine personnel citizens citizen nationals national diplomats "
+    "diplomat servicemen intelligence defense defence special navy air coalition commander general spokesman "
+    "contractors contractor convoy warship warships officer officers service secretary senator journalist "
+)
+
+#: Units of length.
+UNITS = _words("km kilometer kilometers kilometre kilometres mile miles metres meters ")
+
+#: First words of many names ("Mount", "Wadi", "Umm").
+NAME_OPENERS = _words(
+    "mount mt lake fort ft camp port kibbutz moshav jebel jabal wadi cape isle river khan kafr kfar tell tel beit umm "
+    "ras deir ain ayn el al san santa saint st sao new "
+)
+
+#: Heads that make a name with "of" ("Gulf of Aden").
+NATURE_HEADS = _words("gulf bay strait island islands valley peninsula republic sea ")
+
+#: Of the modifiers, those that say which part of the place and are marked with it.
+PART_MODIFIERS = _words("central downtown rural inner upper lower greater coastal outer suburban mid ")
+
+#: Heads that put the place at a part of the named one ("western side of").
+SIDE_HEADS = _words(
+    "side sides part parts coast coasts shore shores half third corner end edge tip countryside airspace waters banks "
+    "bank "
+)
+
+#: Small words between two capitalised ones that keep a name together.
+NAME_PARTICLES = _words("de du da do dos das del della di la le les el al ul sur der den am bin ibn abu upon on os d' ")

@@ -13,13 +13,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 
 from tocsin.codebook import PlacePrecision
 from tocsin.model import Place, Span
 from tocsin.resolve.atlas import Atlas, Feature, Features
 from tocsin.resolve.gazetteer import Gazetteer
 from tocsin.resolve.geo import Point, centre, destination, distance_km
-from tocsin.resolve.place_reading import Reading, Relation, Wanted, read_relation, read_wanted
+from tocsin.resolve.place_reading import HEAD_BEFORE, Reading, Relation, Wanted, read_relation, read_wanted
 from tocsin.resolve.place_spotting import Core, PlaceMention, Spotter
 from tocsin.resolve.place_words import PlaceKind
 
@@ -44,7 +45,7 @@ _NARROWNESS = {
 _COUNTRY_WEIGHT = 2.0
 _NEAR_WEIGHT = 1.5
 _NEAR_KM = 300.0
-_OWN_NAME = 0.3
+_OWN_NAME = 0.6
 _MARGIN = 0.35
 _LISTED_WEIGHT = {PlaceKind.SITE: 6.0, PlaceKind.REGION: 6.0, PlaceKind.ADMIN1: 5.0, PlaceKind.COUNTRY: 6.5}
 _SMALL_TOWN = 20_000
@@ -58,6 +59,7 @@ _UNSAID_KM = 15.0
 _DISTANCE_ERROR = 0.25
 _CONTEXT_WINDOW = 60
 _CLOSE = 3
+_COMMA_AND_SPACE = 2
 _NAMED_IN_REASON = 4
 _AREA_KINDS = (PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.REGION)
 
@@ -129,7 +131,7 @@ class PlaceResolver:
         """Return the context of a report with that text and those places already resolved."""
         return Context(self.countries_of(text), tuple(places), text)
 
-    def resolve(self, spans: Sequence[Span], context: Context = Context()) -> tuple[Place, ...]:  # noqa: B008 - frozen
+    def resolve(self, spans: Sequence[Span], context: Context = Context()) -> tuple[Place, ...]:
         """Resolve the place expressions of one claim together; one place a span, in the order given."""
         names = [name for index, span in enumerate(spans) for name in self._names(index, span, context)]
         choices = _Choosing(self.atlas, context).choose(names)
@@ -151,13 +153,22 @@ class PlaceResolver:
         if context.text[span.start : span.end] == span.text:
             wider = context.text[max(0, span.start - _CONTEXT_WINDOW) : span.start] + before
             wider = wider.rpartition(". ")[2]
-        features = self.atlas.candidates(text)
+        features = self._called(text, wider)
         wanted = read_wanted(wider, after)
         kept, note = _fitting(features, wanted)
         start = span.start + core.start
         return _Name(
             index, start, start + len(text), text, wanted, read_relation(wider, after), kept, len(features), note
         )
+
+    def _called(self, text: str, before: str) -> Features:
+        """Return what a name can mean; "the province of Seno" is first looked for as "Seno province"."""
+        head = HEAD_BEFORE.search(before)
+        if head is not None:
+            whole = tuple(f for f in self.atlas.candidates(f"{text} {head[1]}") if f.listed)
+            if whole:
+                return whole
+        return self.atlas.candidates(text)
 
     # --- from the choice to the place ----------------------------------------------------------------------------
 
@@ -340,9 +351,10 @@ class _Choosing:
     def _by_neighbours(self, names: list[_Name]) -> list[_Name]:
         """Let "Y" in "X, Y" hold X where some reading of both allows it."""
         narrowed = list(names)
-        for at in range(len(names) - 2, -1, -1):
-            left, right = narrowed[at], narrowed[at + 1]
-            if not 0 < right.start - left.end <= 2:  # noqa: PLR2004 - a comma and a space
+        order = sorted(range(len(names)), key=lambda index: names[index].start, reverse=True)
+        for after, at in pairwise(order):
+            left, right = narrowed[at], narrowed[after]
+            if not 0 < right.start - left.end <= _COMMA_AND_SPACE:
                 continue
             inner = tuple(a for a in left.candidates if any(_holds(b, a) for b in right.candidates))
             outer = tuple(b for b in right.candidates if any(_holds(b, a) for a in left.candidates))
@@ -350,7 +362,7 @@ class _Choosing:
                 narrowed[at] = replace(
                     left, candidates=inner, note=left.note or f"it lies in {right.text}, named after it"
                 )
-                narrowed[at + 1] = replace(right, candidates=outer)
+                narrowed[after] = replace(right, candidates=outer)
         return narrowed
 
     def _areas(self, names: list[_Name]) -> list[tuple[int, Feature]]:
@@ -448,7 +460,7 @@ class _Choosing:
     def _same_place(self, one: Feature, other: Feature) -> bool:
         if one.country != other.country or one.point is None:
             # A province and its capital bear one name: the town lies in it.
-            return one.country == other.country and _holds(other, one)
+            return _holds(other, one) or _holds(one, other)
         other_extent = self._atlas.extent(other)
         if other_extent is None:
             return True
