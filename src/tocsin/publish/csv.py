@@ -1,13 +1,15 @@
-"""Incidents as a table: one row each, columns named as analysts of event data expect them."""
+"""Incidents and tallies as CSV (RFC 4180): one row each, columns named as analysts of event data expect them."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import astuple, fields
 
 from tocsin.codebook import acled_sub_event
 from tocsin.model import Incident, Range
+from tocsin.publish.tally import TallyRow
 
 COLUMNS = (
     "id", "kind", "status", "grade", "background", "hedged", "start", "end", "when_precision", "when_basis", "place",
@@ -17,20 +19,31 @@ COLUMNS = (
     "first_reported", "updated", "acled_sub_event_type",
 )  # fmt: skip
 
-#: A cell that begins with one of these is taken for a formula by spreadsheets.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: A cell that begins with one of these is taken for a formula by spreadsheets; some take the wide forms for one too.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def csv_lines(incidents: Iterable[Incident]) -> Iterator[str]:
-    """Yield the lines of a CSV file, heading first. Empty cells are not known; they are never zero."""
+    """Yield the records of a CSV file, heading first, each with its line end.
+
+    Empty cells are not known; they are never zero. Words that a spreadsheet would run as a formula begin with an
+    apostrophe.
+    """
     yield _line(COLUMNS)
     for incident in incidents:
         yield _line(_row(incident))
 
 
+def tally_csv_lines(rows: Iterable[TallyRow]) -> Iterator[str]:
+    """Yield the records of a tally as CSV, heading first, each with its line end."""
+    yield _line(field.name for field in fields(TallyRow))
+    for row in rows:
+        yield _line(astuple(row))
+
+
 def _line(cells: Iterable[object]) -> str:
     held = io.StringIO()
-    csv.writer(held, lineterminator="").writerow([_cell(cell) for cell in cells])
+    csv.writer(held, lineterminator="\r\n").writerow([_cell(cell) for cell in cells])
     return held.getvalue()
 
 

@@ -28,7 +28,8 @@ class TallyBy(StrEnum):
 class TallyRow:
     """One group: incidents in it, how many of them foiled, the sums of lowest and highest told figures.
 
-    ``unknown_killed`` counts the incidents of which no report gives a number of dead: the sums say nothing of them.
+    ``killed_open`` and ``injured_open`` say that some figure in the sum has no upper end ("at least 20"), so that
+    neither has the sum. ``unknown_killed`` counts the incidents of which no report gives a number of dead: the sums say nothing of them.
     """
 
     group: str
@@ -36,8 +37,10 @@ class TallyRow:
     foiled: int
     killed_min: int
     killed_max: int
+    killed_open: bool
     injured_min: int
     injured_max: int
+    injured_open: bool
     unknown_killed: int
 
 
@@ -91,8 +94,10 @@ def _row(group: str, members: list[Incident]) -> TallyRow:
         foiled=sum(one.status is Status.FOILED for one in members),
         killed_min=sum(_low(figure) for figure in killed),
         killed_max=sum(_high(figure) for figure in killed),
+        killed_open=any(_open(figure) for figure in killed),
         injured_min=sum(_low(figure) for figure in injured),
         injured_max=sum(_high(figure) for figure in injured),
+        injured_open=any(_open(figure) for figure in injured),
         unknown_killed=sum(figure is None or (figure.min is None and figure.max is None) for figure in killed),
     )
 
@@ -105,3 +110,7 @@ def _high(figure: Range | None) -> int:
     if figure is None:
         return 0
     return figure.max if figure.max is not None else figure.min or 0
+
+
+def _open(figure: Range | None) -> bool:
+    return figure is not None and figure.min is not None and figure.max is None

@@ -49,6 +49,13 @@ def status_of(sentence: Sentence, word: Word, stops: list[Word]) -> tuple[Status
         return Status.FOILED, "attempted or foiled"
     if "plot" in word.lexeme.traits:
         return Status.FOILED, "plot"
+    attempt = lows[max(0, word.first - 3) : word.first]
+    if word.verbal and any(low.startswith("attempt") or low in ("trying", "tried", "tries") for low in attempt) and "to" in attempt:
+        return Status.FOILED, "attempted"
+    if word.lexeme.part == "device" and {"discovered", "found", "defused"} & set(lows[word.last + 1 : word.last + 4]):
+        return Status.FOILED, "found before it went off"
+    if _missed(lows, word):
+        return Status.FOILED, "missed or failed"
     for stop in stops:
         if "downs" not in stop.lexeme.traits and _stopped(sentence, stop, word):
             return Status.FOILED, f"stopped: {lows[stop.first]}"
@@ -60,7 +67,16 @@ def status_of(sentence: Sentence, word: Word, stops: list[Word]) -> tuple[Status
         return Status.HYPOTHETICAL, "under a modal or a plan"
     if not word.verbal and any(low in ("planning", "plotting", "plans", "planned", "preparing", "prevent", "warned", "warns", "warning", "fears", "fear", "risk") for low in lows[max(0, word.first - 6) : word.first]):
         return Status.HYPOTHETICAL, "plan or warning"
+    if not word.verbal and {"avoid", "ordered", "orders", "ahead", "call", "calls", "calling", "authorizes", "authorized", "approves", "rules"} & set(lows[max(0, word.first - 4) : word.first]):
+        return Status.HYPOTHETICAL, "not yet done"
     return Status.OCCURRED, ""
+
+
+def _missed(lows: list[str], word: Word) -> bool:
+    after = " ".join(lows[word.last + 1 : word.last + 30])
+    return word.lexeme.part in ("fire", "hit") and any(
+        words in after for words in ("missing their target", "missing its target", "fell short", "failed to explode", "did not explode", "fell into the sea", "were intercepted", "was intercepted", "are intercepted", "is intercepted", "were shot down", "was shot down", "are shot down", "all of which were")
+    )
 
 
 def _threat_status(lows: list[str], word: Word) -> tuple[Status, str]:

@@ -22,6 +22,7 @@ class Draft:
     general: bool = False
     definite: bool = False
     anaphoric: bool = False
+    anaphoric_noun: bool = False
     separate: bool = False
     status: Status = Status.OCCURRED
     hedged: bool = False

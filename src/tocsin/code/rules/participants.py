@@ -88,6 +88,8 @@ def object_of(sentence: Sentence, last: int) -> Phrase | None:
     """Find the object right after the verb that ends at token ``last``."""
     at = last + 1
     tags, lows = sentence.tags, sentence.lows
+    while lows[at : at + 1] == ["and"] and tags[at + 1 : at + 2] in (["B"], ["E"], ["G"]):
+        at += 2
     while at < len(sentence) and (tags[at] == "Z" or lows[at] in ("dead", "at", "about", "up", "to", "on", "and", "kill", "killed", "killing", "kills", "upon", "into", "as", "least", "more", "than", "over", "between", "around", "down", "through", '"', "nearly") and not (lows[at] == "and" and tags[at + 1 : at + 2] not in (["B"], ["E"], ["G"]))):
         at += 1
     phrase = sentence.phrase_at(at)

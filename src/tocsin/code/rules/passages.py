@@ -51,15 +51,68 @@ def _take(passage: str, reading: SentenceReading, events: list[Draft]) -> None:
     for draft in reading.drafts:
         if _is_threat_again(reading, draft, events):
             continue
+        if _is_arrest_after(reading, draft, events):
+            continue
         earlier = _told_before(passage, draft, events)
         if earlier is None:
+            _first_mention(reading, draft)
             events.append(draft)
         else:
             _continue(earlier, draft)
     for outcome in reading.loose:
         _loose_outcome(reading, outcome, events)
     _attribution(reading, events)
+    _doer(reading, events)
     _damage(reading, events)
+
+
+def _is_arrest_after(reading: SentenceReading, draft: Draft, events: list[Draft]) -> bool:
+    """An arrest told after an attack is part of its outcome: who is captured is given to the attack."""
+    if draft.kind is not Kind.RAID or draft.lexeme.entry != "raid-verb" or not draft.has(Role.CAPTURED):
+        return False
+    others = [one for one in reading.drafts if one is not draft and one.kind not in (Kind.THREAT, Kind.RAID)]
+    planned = [one for one in others if one.status in (Status.FOILED, Status.HYPOTHETICAL)]
+    earlier = [one for one in events if 0 < draft.sentence - one.sentence <= REACH and one.kind is not Kind.THREAT and not one.background]
+    for event in (planned or earlier)[-1:]:
+        for start, end in draft.spans(Role.CAPTURED):
+            event.add((start, end), Role.CAPTURED, "arrested for it")
+            if planned and not event.has(Role.ACTOR):
+                event.add((start, end), Role.ACTOR, "arrested for it")
+                event.basis, event.hedged = ActorBasis.SUSPECTED, True
+        return True
+    for event in others:
+        if not event.has(Role.ACTOR):
+            for start, end in draft.spans(Role.TARGET)[:1]:
+                event.add((start, end), Role.ACTOR, "arrested for it")
+                event.basis, event.hedged = ActorBasis.SUSPECTED, True
+    return False
+
+
+def _first_mention(reading: SentenceReading, draft: Draft) -> None:
+    """"The attack" of which nothing was told before is one that everybody knows: context."""
+    known = draft.definite and draft.anaphoric_noun and draft.status is Status.OCCURRED and draft.kind is not Kind.THREAT
+    results = draft.has(Role.KILLED) or draft.has(Role.INJURED)
+    if known and not results and not reading.around.any("claim"):
+        draft.background = True
+        draft.rule += "; background: known already"
+
+
+_DOERS = frozenset({"gunman", "gunmen", "attacker", "attackers", "assailant", "assailants", "perpetrator", "perpetrators", "shooter", "suspect", "suspects", "bomber", "bombers", "killer", "killers"})
+
+
+def _doer(reading: SentenceReading, events: list[Draft]) -> None:
+    """Take "the gunman fled" of a later sentence for who did what was told before."""
+    if reading.drafts or not events or events[-1].has(Role.ACTOR) or reading.index - events[-1].sentence > 2:
+        return
+    sentence = reading.sentence
+    for phrase in sentence.phrases:
+        if sentence.lows[phrase.last] in _DOERS:
+            span = trimmed(sentence, phrase)
+            if span is not None:
+                events[-1].add((span[0] + reading.offset, span[1] + reading.offset), Role.ACTOR, "told of afterwards")
+                if sentence.lows[phrase.last].startswith("suspect"):
+                    events[-1].basis, events[-1].hedged = ActorBasis.SUSPECTED, True
+            return
 
 
 def _is_threat_again(reading: SentenceReading, draft: Draft, events: list[Draft]) -> bool:

@@ -48,7 +48,8 @@ def read_sentence(text: str, offset: int, index: int, spotters: Spotters) -> Sen
     reading = SentenceReading(offset, index, Sentence(text))
     cues = cue_matcher().find(text)
     reading.around = Surroundings.of(reading.sentence, cues)
-    words = find_words(reading.sentence)
+    topic = _topic_end(reading.sentence)
+    words = [word for word in find_words(reading.sentence) if word.first >= topic]
     reading.attribution = find_attribution(reading.sentence, reading.around)
     if not words or _out_of_scope(reading, words):
         return reading
@@ -92,6 +93,15 @@ def _weapons(sentence: Sentence, spotters: Spotters) -> list[tuple[int, int, str
 
 def _is_verb_here(sentence: Sentence, start: int, words: str) -> bool:
     return words.casefold() in _NOT_WEAPONS and sentence.tags[sentence.token_at(start)] in ("B", "E", "G") or words.casefold() in ("charges", "charge", "ammunition")
+
+
+def _topic_end(sentence: Sentence) -> int:
+    """Return the token after a leading topic ("War in Somalia: …"); 0 where there is none."""
+    for at in range(1, min(9, len(sentence))):
+        if sentence.lows[at] == ":":
+            names = any(tag in ("B", "A") for tag in sentence.tags[:at])
+            return 0 if names or len(sentence) - at < 5 else at + 1
+    return 0
 
 
 def _unique(found: object) -> list[tuple[int, int]]:
@@ -333,6 +343,7 @@ def _draft(reading: SentenceReading, group: list[Word], stops: list[Word]) -> Dr
     before = sentence.lows[max(0, head.first - 3) : head.first]
     general = "general" in head.lexeme.traits or head.lexeme.part == "device"
     draft.anaphoric = general and not head.verbal and bool({"the", "this", "that"} & set(before[-2:]))
+    draft.anaphoric_noun = not head.verbal and head.lexeme.part != "device" and bool({"the", "this", "that", "those"} & set(before))
     draft.definite = (not head.verbal and bool(_DEFINITE & set(before))) or _definite_weapon(reading, head)
     draft.separate = any(_SEPARATE & set(sentence.lows[max(0, word.first - 3) : word.first]) for word in group)
     for word in group:
@@ -877,7 +888,7 @@ def _attach_basis(reading: SentenceReading) -> None:
         if draft.basis is None:
             _basis_of_actor(reading, draft)
         token = reading.sentence.token_at(draft.start)
-        if reading.around.near("hedge", token - 25, token + 25):
+        if reading.around.near("hedge", token - 25, token + 25) or reading.around.near("suspect", token - 3, token):
             draft.hedged = True
 
 
@@ -907,7 +918,7 @@ def _basis_of_actor(reading: SentenceReading, draft: Draft) -> None:
         return
     start, end = draft.spans(Role.ACTOR)[0]
     first, last = sentence.token_at(start), sentence.token_at(end)
-    if reading.around.near("suspect", first - 2, first) or _believed(sentence, last):
+    if reading.around.near("suspect", first - 2, first) or _believed(sentence, last) or {"suspected", "believed"} & set(sentence.lows[max(0, first - 6) : first]) and "by" in sentence.lows[max(0, first - 2) : first]:
         draft.basis = ActorBasis.SUSPECTED
         draft.hedged = True
         return

@@ -10,6 +10,8 @@ from tocsin.lexicon.matcher import Match
 
 #: Subjects that speak of themselves or of nobody: no source.
 _NO_SPEAKER = frozenset({"it", "he", "she", "they", "who", "which", "that", "i", "we", "you", "this", "these", "none", "nobody"})
+#: Verbs that may tell an event as a mere noun ("the army reported an attack").
+_REPORTING = ("report", "confirm", "announce", "den")
 _GROUP_PRONOUNS = frozenset({"he", "she", "they"})
 
 
@@ -70,7 +72,7 @@ def _said(sentence: Sentence, first: int, last: int) -> Speech | None:
     if tags[first] not in ("B", "E", "G"):
         return None
     after = last + 1
-    if tags[first] == "G" and not (first and lows[first - 1] == ","):
+    if tags[first] == "G" and (not first or tags[first - 1] not in (".", "N", "X")):
         return None
     if tags[first] == "E" and _passive(sentence, first):
         return None
@@ -86,7 +88,7 @@ def _said(sentence: Sentence, first: int, last: int) -> Speech | None:
     named = None if pronoun else (subject.first, subject.last)
     if trailing:
         return Speech(named, pronoun, (first, last), 0, max(subject.first - 1, 0))
-    if not _takes_content(sentence, after):
+    if not _takes_content(sentence, after) and not lows[first].startswith(_REPORTING):
         return None
     return Speech(named, pronoun, (first, last), after, len(sentence) - 1)
 
