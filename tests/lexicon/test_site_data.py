@@ -37,6 +37,7 @@ ACROSS_THE_BORDER = {
     "nir-oz": "a kibbutz on the Gaza fence",
     "abu-musa": "an island both Iran and the Emirates claim",
     "tirah-valley": "a valley along the Durand Line",
+    "heglig-oil-field": "a field on the disputed border with South Sudan",
     "snake-island": "an island nearer to the Romanian coast",
     "kavkaz-port": "on the Kerch Strait, opposite Crimea",
     "grand-ethiopian-renaissance-dam": "close to the Sudanese border",

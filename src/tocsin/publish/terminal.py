@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 
 from rich.console import Group, RenderableType
-from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tocsin.codebook import Grade, Status, WhenBasis
+from tocsin.codebook import ActorBasis, Grade, PlacePrecision, Status, WhenBasis
 from tocsin.link.compare import Evidence
-from tocsin.model import Claim, Figure, Incident, Mention, Place, Range, Report, Step, When
-from tocsin.publish.tally import TallyRow
+from tocsin.model import Claim, Figure, Incident, IncidentActor, Mention, Place, Range, Report, Step, When
+from tocsin.publish.tally import TallyBy, TallyRow
 
 #: Claims set side by side before a new block begins; three fit 80 columns.
 SIDE_BY_SIDE = 3
+
+#: So much of an id is shown: enough to name it again, and short enough for a table.
+SHOWN_ID = 8
+
+#: Parties named in a row of the table; the others are counted.
+_ACTORS_SHOWN = 2
+
+_DASH = "\N{EN DASH}"
+_UNKNOWN = "\N{MIDDLE DOT}"
 
 _GRADES = {
     Grade.CONFIRMED: "green",
@@ -28,9 +37,9 @@ _GRADES = {
 
 
 def figure_words(figure: Range | Figure | None) -> str:
-    """Return a figure as people write it: "4", "4–9", "20+", "≤30", "some", or a dot for not told."""
+    """Return a figure as people write it: "4", "4" to "9" with a dash, "20+", "≤30", "some", or a dot for not told."""
     if figure is None:
-        return "·"
+        return _UNKNOWN
     low, high = figure.min, figure.max
     if low is None and high is None:
         return "some"
@@ -39,55 +48,90 @@ def figure_words(figure: Range | Figure | None) -> str:
     if low is None:
         return f"≤{high}"
     about = "~" if figure.approximate else ""
-    return f"{about}{low}" if low == high else f"{about}{low}–{high}"
+    return f"{about}{low}" if low == high else f"{about}{low}{_DASH}{high}"
 
 
 def day_words(when: When | None) -> str:
     """Return the days of an event; a question mark where only the publication dates it."""
     if when is None:
         return "?"
-    start = when.start.isoformat()
-    words = start if when.start == when.end else f"{start}/{when.end.isoformat()[5:]}"
+    words = _interval_words(when.start, when.end)
     return f"{words}?" if when.basis is WhenBasis.PUBLICATION else words
 
 
+def _interval_words(start: date, end: date) -> str:
+    """Return an interval: "2022-10-03", "2022" or "2022-10" where it is all of it, else "2022-10-03 to 10-05"."""
+    if start == end:
+        return start.isoformat()
+    after = end + timedelta(days=1)
+    if start.day == after.day == 1:
+        if start.month == after.month == 1 and after.year == start.year + 1:
+            return str(start.year)
+        if (after - start).days <= 31:  # noqa: PLR2004 - no month is longer
+            return f"{start:%Y-%m}"
+    return f"{start.isoformat()} to {end.isoformat() if end.year != start.year else end.strftime('%m-%d')}"
+
+
 def place_words(place: Place | None) -> str:
-    """Return the name of a place with its country."""
+    """Return the name of a place with its country; the report's own words in quotes where it was not found."""
     if place is None:
-        return "·"
-    name = place.name or place.span.text
-    return f"{name}, {place.country}" if place.country and place.country != name else name
+        return _UNKNOWN
+    if place.name is None:
+        return f"“{place.span.text}”"
+    if not place.country or place.precision is PlacePrecision.COUNTRY or place.country == place.name:
+        return place.name
+    return f"{place.name}, {place.country}"
 
 
 def _kind_words(incident: Incident) -> str:
     words = str(incident.kind).replace("_", " ")
-    if incident.status is not Status.OCCURRED and str(incident.status) != "threatened":
-        words += f" ({incident.status})"
-    return words
+    if incident.status in (Status.OCCURRED, Status.THREATENED):
+        return words
+    return f"{words}, {incident.status}"
+
+
+def _actor_words(actor: IncidentActor) -> str:
+    name = actor.name if actor.entity is not None else f"“{actor.name}”"
+    return name if actor.basis is ActorBasis.STATED else f"{name} ({actor.basis})"
+
+
+def _actors_words(actors: Sequence[IncidentActor]) -> str:
+    if not actors:
+        return _UNKNOWN
+    words = ", ".join(_actor_words(actor) for actor in actors[:_ACTORS_SHOWN])
+    more = len(actors) - _ACTORS_SHOWN
+    return f"{words} and {more} more" if more > 0 else words
+
+
+#: What the table's shorthand means, for the line under it.
+LEGEND = (
+    f"? the day of publication, no other is told  {_UNKNOWN} not told  “…” as the reports put it, not known by name  "
+    "src independent sources"
+)
 
 
 def incident_table(incidents: Iterable[Incident]) -> Table:
     """Lay out incidents, one a row."""
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0), expand=True)
-    table.add_column("id", no_wrap=True, width=8)
+    table = _table()
+    table.add_column("id", no_wrap=True)
     table.add_column("day", width=11, overflow="fold")
-    table.add_column("what", ratio=3)
-    table.add_column("where", ratio=4)
-    table.add_column("who", ratio=4)
-    table.add_column("dead", justify="right", width=6, overflow="fold")
-    table.add_column("hurt", justify="right", width=6, overflow="fold")
-    table.add_column("src", justify="right", width=3)
+    table.add_column("what", width=12, overflow="fold")  # the longest word, "interception"
+    table.add_column("where", ratio=1, overflow="fold")
+    table.add_column("who", ratio=1, overflow="fold")
+    for name in ("dead", "hurt", "src"):
+        table.add_column(name, justify="right", no_wrap=True)
     for one in incidents:
-        style = "dim" if one.background else ""
-        who = one.actors[0].name if one.actors else "·"
-        if one.actors and str(one.actors[0].basis) not in ("stated",):
-            who += f" ({one.actors[0].basis})"
         table.add_row(
-            one.id[:8], day_words(one.when), Text(_kind_words(one)), Text(place_words(one.place)), Text(who),
-            figure_words(one.killed), figure_words(one.injured), Text(str(one.sources), style=_GRADES[one.grade]),
-            style=style,
+            one.id[:SHOWN_ID], day_words(one.when), _kind_words(one), Text(place_words(one.place)),
+            Text(_actors_words(one.actors)), figure_words(one.killed), figure_words(one.injured),
+            Text(str(one.sources), style=_GRADES[one.grade]), style="dim" if one.background else "",
         )  # fmt: skip
     return table
+
+
+def _table(**how: bool) -> Table:
+    """Return an empty table without rules, as wide as the terminal."""
+    return Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0), expand=True, **how)
 
 
 def incident_head(incident: Incident) -> RenderableType:
@@ -111,10 +155,10 @@ def _head_rows(incident: Incident) -> list[tuple[str, str]]:
         when += f"  ({incident.when.basis}{', ' + incident.when.time if incident.when.time else ''})"
     return [
         ("incident", incident.id),
-        ("what", _kind_words(incident) + ("  [told only as background]" if incident.background else "")),
+        ("what", _kind_words(incident) + (" (told only as background)" if incident.background else "")),
         ("when", when),
         ("where", where),
-        ("who", "; ".join(f"{a.name} ({a.basis}: {', '.join(a.said_by) or 'the reports'})" for a in incident.actors)),
+        ("who", "; ".join(f"{a.name} ({a.basis} by {', '.join(a.said_by) or 'the reports'})" for a in incident.actors)),
         ("target", "; ".join(value.value for value in incident.targets)),
         ("weapons", "; ".join(value.value for value in incident.weapons)),
         ("munitions", figure_words(incident.munitions) if incident.munitions else ""),
@@ -125,20 +169,18 @@ def _head_rows(incident: Incident) -> list[tuple[str, str]]:
         ("launched", f"from {incident.launched_from.span.text}" if incident.launched_from else ""),
         ("grade", f"{incident.grade}: {incident.grade_reason}"),
         ("conflicts", "; ".join(f"{c.field}: {' / '.join(v.value for v in c.values)}" for c in incident.conflicts)),
-        ("relations", "; ".join(f"{r.relation} → {r.incident[:8]} (“{r.words}”)" for r in incident.relations)),
+        ("relations", "; ".join(f"{r.relation} → {r.incident[:SHOWN_ID]} (“{r.words}”)" for r in incident.relations)),
     ]
 
 
 def claims_side_by_side(claims: Sequence[Claim], reports: Mapping[str, Report]) -> RenderableType:
     """Lay out claims as columns, their fields as rows, :data:`SIDE_BY_SIDE` to a block."""
-    blocks: list[RenderableType] = []
-    for at in range(0, len(claims), SIDE_BY_SIDE):
-        blocks.append(Padding(_claims_block(claims[at : at + SIDE_BY_SIDE], reports), (1, 0, 0, 0)))
-    return Group(*blocks)
+    blocks = (claims[at : at + SIDE_BY_SIDE] for at in range(0, len(claims), SIDE_BY_SIDE))
+    return Group(*(Padding(_claims_block(block, reports), (1, 0, 0, 0)) for block in blocks))
 
 
 def _claims_block(claims: Sequence[Claim], reports: Mapping[str, Report]) -> Table:
-    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 1, 0, 0), expand=True)
+    table = _table(show_header=False)
     table.add_column(style="bold", width=9, no_wrap=True)
     for _ in claims:
         table.add_column(ratio=1, overflow="fold")
@@ -148,29 +190,32 @@ def _claims_block(claims: Sequence[Claim], reports: Mapping[str, Report]) -> Tab
     return table
 
 
-def _claim_rows(claims: Sequence[Claim], reports: Mapping[str, Report]) -> list[tuple[str, list[str]]]:
-    def row(name: str, cells: Iterable[str]) -> tuple[str, list[str]]:
-        return name, list(cells)
+def _claim_rows(claims: Sequence[Claim], reports: Mapping[str, Report]) -> Iterator[tuple[str, list[str]]]:
+    columns = [_claim_cells(claim, reports[claim.report]) for claim in claims]
+    for name in columns[0]:
+        yield name, [cells[name] for cells in columns]
 
-    return [
-        row("claim", (claim.id[:8] for claim in claims)),
-        row("outlet", (reports[claim.report].outlet or reports[claim.report].ref for claim in claims)),
-        row("published", (reports[claim.report].published.isoformat() for claim in claims)),
-        row("told", ("as background" if claim.background else "as news" for claim in claims)),
-        row("said by", (_names(claim.speakers) for claim in claims)),
-        row("what", (f"{claim.kind} ({claim.status})" + (" hedged" if claim.hedged else "") for claim in claims)),
-        row("who", (f"{_names(claim.actors)} ({claim.actor_basis})" if claim.actors else "" for claim in claims)),
-        row("target", (_names(claim.targets) for claim in claims)),
-        row("weapon", (_names(claim.weapons) for claim in claims)),
-        row("munitions", (_told(claim.munitions) for claim in claims)),
-        row("where", ("; ".join(place.span.text for place in claim.places) for claim in claims)),
-        row("when", (f"{claim.when.span.text} = {day_words(claim.when)}" if claim.when and claim.when.span else "" for claim in claims)),
-        row("killed", (_told(claim.killed) + _also(claim, "killed") for claim in claims)),
-        row("injured", (_told(claim.injured) + _also(claim, "injured") for claim in claims)),
-        row("captured", (_told(claim.captured) for claim in claims)),
-        row("damage", (claim.damage.span.text if claim.damage else "" for claim in claims)),
-        row("words", (f"“{quote(claim, reports[claim.report])}”" for claim in claims)),
-    ]
+
+def _claim_cells(claim: Claim, report: Report) -> dict[str, str]:
+    return {
+        "claim": claim.id[:SHOWN_ID],
+        "outlet": report.outlet or report.ref,
+        "published": report.published.isoformat(),
+        "told": "as background" if claim.background else "as news",
+        "said by": _names(claim.speakers),
+        "what": str(claim.kind).replace("_", " ") + f", {claim.status}" + (", hedged" if claim.hedged else ""),
+        "who": f"{_names(claim.actors)} ({claim.actor_basis})" if claim.actors else "",
+        "target": _names(claim.targets),
+        "weapon": _names(claim.weapons),
+        "munitions": _told(claim.munitions),
+        "where": ", ".join(place.span.text for place in claim.places),
+        "when": f"{day_words(claim.when)} (“{claim.when.span.text}”)" if claim.when and claim.when.span else "",
+        "killed": _told(claim.killed) + _also(claim, "killed"),
+        "injured": _told(claim.injured) + _also(claim, "injured"),
+        "captured": _told(claim.captured),
+        "damage": f"“{claim.damage.span.text}”" if claim.damage else "",
+        "words": f"“{quote(claim, report)}”",
+    }
 
 
 def _names(mentions: Iterable[Mention]) -> str:
@@ -187,15 +232,26 @@ def _also(claim: Claim, field: str) -> str:
 
 
 def quote(claim: Claim, report: Report, reach: int = 70) -> str:
-    """Return the report's words around the trigger of a claim."""
-    start, end = max(0, claim.trigger.start - reach), min(len(report.text), claim.trigger.end + reach)
-    words = " ".join(report.text[start:end].split())
-    return f"{'…' if start else ''}{words}{'…' if end < len(report.text) else ''}"
+    """Return the report's words around the trigger of a claim, some ``reach`` characters to each side, none cut."""
+    text = report.text
+    start, end = max(0, claim.trigger.start - reach), min(len(text), claim.trigger.end + reach)
+    while 0 < start < claim.trigger.start and not text[start - 1].isspace():
+        start += 1
+    while claim.trigger.end < end < len(text) and not text[end].isspace():
+        end -= 1
+    words = " ".join(text[start:end].split())
+    return f"{'… ' if start else ''}{words}{' …' if end < len(text) else ''}"
+
+
+def report_head(report: Report, claims: int) -> Text:
+    """Return the line above the claims of one report."""
+    name = report.ref if report.outlet is None else f"{report.ref}, {report.outlet}"
+    return Text(f"{name}, {report.published}: {claims or 'no'} claim{'' if claims == 1 else 's'}", style="bold")
 
 
 def steps_table(steps: Iterable[Step]) -> Table:
     """Lay out how a claim was read, step by step."""
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0), expand=True)
+    table = _table()
     table.add_column("field", width=13, no_wrap=True)
     table.add_column("how it was read", ratio=1, overflow="fold")
     for step in steps:
@@ -207,8 +263,8 @@ def linking(pairs: Iterable[tuple[Claim, Sequence[Evidence]]], incident: Inciden
     """Lay out why a claim stands in its incident: against each other claim, the comparisons and their scores."""
     blocks: list[RenderableType] = [Text(f"\nincident {incident.id}: {incident.grade}, {incident.grade_reason}")]
     for other, evidence in pairs:
-        table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0), expand=True)
-        table.add_column(f"with {other.id[:8]}", width=13, no_wrap=True)
+        table = _table()
+        table.add_column(f"with {other.id[:SHOWN_ID]}", width=13, no_wrap=True)
         table.add_column("score", justify="right", width=6)
         table.add_column("because", ratio=1, overflow="fold")
         for one in evidence:
@@ -218,19 +274,21 @@ def linking(pairs: Iterable[tuple[Claim, Sequence[Evidence]]], incident: Inciden
     return Group(*blocks)
 
 
-def tally_table(rows: Iterable[TallyRow], by: str) -> Table:
+def tally_table(rows: Iterable[TallyRow], by: TallyBy) -> Table:
     """Lay out a tally."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    table.add_column(f"{by} of" if by in ("week",) else by)
+    table.add_column("week of" if by is TallyBy.WEEK else str(by), overflow="fold")
     for name in ("incidents", "foiled", "killed", "injured", "dead not told"):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
     for row in rows:
         table.add_row(
-            escape(row.group), str(row.incidents), str(row.foiled), _span(row.killed_min, row.killed_max),
-            _span(row.injured_min, row.injured_max), str(row.unknown_killed),
+            Text(row.group.replace("_", " ") if by is TallyBy.KIND else row.group), str(row.incidents), str(row.foiled),
+            _sum_words(row.killed_min, row.killed_max, row.killed_open),
+            _sum_words(row.injured_min, row.injured_max, row.injured_open), str(row.unknown_killed),
         )  # fmt: skip
     return table
 
 
-def _span(low: int, high: int) -> str:
-    return str(low) if low == high else f"{low}–{high}"
+def _sum_words(low: int, high: int, open_ended: bool) -> str:
+    words = str(low) if low == high else f"{low}{_DASH}{high}"
+    return f"{words}+" if open_ended else words

@@ -13,6 +13,7 @@ _TIME_WORDS = frozenset(
     " september october november december night morning evening afternoon day week month year dawn midnight noon"
     " weekend today yesterday hours minutes days weeks months years".split()
 )
+_SETTLEMENTS = frozenset({"city", "town", "village", "port", "district", "province", "capital", "region", "state", "suburb", "island", "commune"})
 _LINKED = frozenset({"aligned", "linked", "allied", "loyal", "affiliated"})
 _GENERIC_HEADS = frozenset(
     "members member fighters fighter militants militant group groups forces soldiers troops leader leaders series number"
@@ -208,6 +209,10 @@ def party(sentence: Sentence, phrase: Phrase) -> tuple[int, int] | None:
     if sentence.lows[phrase.last] in _LINKED and phrase.last + 2 < len(sentence) and sentence.lows[phrase.last + 1] in ("with", "to", "by"):
         after = sentence.phrase_at(phrase.last + 2)
         if after is not None and after.first == phrase.last + 2:
+            return span[0], sentence.ends[after.last]
+    if phrase.last + 2 < len(sentence) and sentence.lows[phrase.last + 1] == "of" and sentence.tags[phrase.last + 2] == "X":
+        after = sentence.phrase_at(phrase.last + 2)
+        if after is not None and (sentence.tags[phrase.last] == "X" or sentence.lows[phrase.last] in _SETTLEMENTS):
             return span[0], sentence.ends[after.last]
     if sentence.lows[phrase.last] in _GENERIC_HEADS and phrase.last + 2 < len(sentence):
         linker = sentence.lows[phrase.last + 1]

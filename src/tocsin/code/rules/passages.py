@@ -174,6 +174,9 @@ def _named_places(passage: str, draft: Draft) -> set[str]:
 
 
 def _continue(event: Draft, draft: Draft) -> None:
+    if draft.kind is Kind.INTERCEPTION and event.kind is not Kind.INTERCEPTION:
+        _intercepted(event, draft)
+        return
     if event.general and not draft.general:
         event.kind, event.general = draft.kind, False
     for start, end, role, rule in draft.arguments:
@@ -187,6 +190,13 @@ def _continue(event: Draft, draft: Draft) -> None:
     event.hedged = event.hedged or draft.basis is ActorBasis.SUSPECTED
     if draft.status is not Status.OCCURRED and event.status is Status.OCCURRED:
         event.status = draft.status
+
+
+def _intercepted(event: Draft, draft: Draft) -> None:
+    """What was stopped of an attack told before: who says so and how many, not who attacked."""
+    for start, end, role, rule in draft.arguments:
+        if role in (Role.SPEAKER, Role.PLACE, Role.DAMAGE) or (role is Role.MUNITIONS and not event.has(role)):
+            event.add((start, end), role, f"{rule} (of what was stopped)")
 
 
 #: Roles of which a later telling adds nothing where the first has them.

@@ -204,7 +204,7 @@ def _is_event(reading: SentenceReading, word: Word) -> bool:
     if lexeme.part == "hit" or lexeme.needs_weapon:
         if _weapon_near(reading, word) is not None:
             return True
-        if _with_event(sentence, word):
+        if _with_event(sentence, word) or _blast_does(sentence, word):
             return True
         if lexeme.needs_weapon and not lexeme.general:
             return False
@@ -229,6 +229,12 @@ def _with_event(sentence: Sentence, word: Word) -> bool:
         if sentence.lows[at] in ("with", "in") and _STRIKES & set(sentence.lows[at + 1 : at + 4]):
             return True
     return False
+
+
+def _blast_does(sentence: Sentence, word: Word) -> bool:
+    """"An explosion rips through the hall": the event itself is the subject."""
+    found = participants.subject(sentence, word.first) if not word.passive else None
+    return found is not None and bool({"explosion", "explosions", "blast", "blasts", "bombing", "bombings", "attack", "attacks", "airstrike", "airstrikes", "strikes", "strike"} & set(sentence.lows[found.first : found.last + 1]))
 
 
 _STRIKES = frozenset({"airstrikes", "airstrike", "strikes", "shelling", "gunfire", "artillery"})
@@ -406,7 +412,7 @@ def _verb_participants(reading: SentenceReading, draft: Draft, word: Word) -> No
     sentence = reading.sentence
     if word.lexeme.part == "burst":
         doer = participants.subject(sentence, word.first)
-        if doer is not None and participants.role_class(sentence, doer) == "armed":
+        if doer is not None and not _holds_weapon(reading, doer):
             _add_actor(reading, draft, doer, "subject")
         _add_target(reading, draft, participants.after_preposition(sentence, word.last, frozenset({"on", "at", "targeting", "into"})), "burst on")
         return
@@ -439,6 +445,8 @@ def _noun_participants(reading: SentenceReading, draft: Draft, word: Word) -> No
         _modifier_actor(reading, draft, phrase, word.first)
     if not draft.has(Role.ACTOR):
         _add_actor(reading, draft, _supported(sentence, word), "subject of the supporting verb")
+    if not draft.has(Role.ACTOR):
+        _add_actor(reading, draft, participants.after_preposition(sentence, word.last, frozenset({"from", "between"}), 2), "from")
     _add_target(reading, draft, participants.noun_target(sentence, word), "on or against")
     if phrase is not None and not draft.has(Role.TARGET):
         _modifier_target(reading, draft, phrase, word.first)
@@ -492,15 +500,18 @@ def _sides(reading: SentenceReading, draft: Draft, word: Word) -> None:
     if between is not None:
         group = participants.coordinated(sentence, between)
         _add_actor(reading, draft, group[0], "between")
+        if len(group) == 1 and sentence.lows[between.last + 1 : between.last + 2] == ["and"]:
+            second = sentence.phrase_at(between.last + 2)
+            group += [second] if second is not None else []
         for phrase in group[1:]:
             _add_target(reading, draft, phrase, "between", spread=False)
         return
     if word.verbal:
         _add_actor(reading, draft, participants.subject(sentence, word.first), "subject")
     else:
-        phrase = sentence.phrase_at(word.first)
-        if phrase is not None:
-            _modifier_actor(reading, draft, phrase, word.first)
+        nominal = sentence.phrase_at(word.first)
+        if nominal is not None:
+            _modifier_actor(reading, draft, nominal, word.first)
     _add_target(reading, draft, participants.after_preposition(sentence, word.last, frozenset({"with", "against"}), 6), "with or against")
     if word.verbal and not draft.has(Role.TARGET):
         _add_target(reading, draft, participants.object_of(sentence, word.last), "object")
@@ -929,10 +940,13 @@ def _basis_of_actor(reading: SentenceReading, draft: Draft) -> None:
         if sentence.starts[speech.speaker[0]] <= start < sentence.ends[speech.speaker[1]]:
             draft.basis = ActorBasis.CLAIMED if draft.kind is not Kind.THREAT else ActorBasis.STATED
             return
+        if first in range(speech.first, speech.last + 1) and {"its", "their", "his"} & set(sentence.lows[max(0, first - 2) : first]):
+            draft.basis = ActorBasis.CLAIMED
+            return
         accuses = by_rule in ("subject", "by-phrase", "subject of the supporting verb")
         if accuses and speech.first <= first <= speech.last and draft.kind not in (Kind.THREAT, Kind.RAID, Kind.ARMED_CLASH):
             draft.basis = ActorBasis.BLAMED
-        if speech.speaker is not None and first in range(speech.first, speech.last) and sentence.lows[first : first + 1] in (["its"], ["their"]):
+        if speech.speaker is not None and first in range(speech.first, speech.last) and {"its", "their"} & set(sentence.lows[max(0, first - 2) : first]):
             draft.basis = ActorBasis.CLAIMED
 
 

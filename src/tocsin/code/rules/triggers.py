@@ -81,7 +81,7 @@ def _auxiliary_before(sentence: Sentence, at: int) -> bool:
 
 def _object_after(sentence: Sentence, last: int) -> bool:
     at = last + 1
-    while at < len(sentence) and (sentence.tags[at] == ADVERB or sentence.lows[at] in ("dead", "up", "down", "at", "about", "as", "up to")):
+    while at < len(sentence) and (sentence.tags[at] == ADVERB or sentence.lows[at] in ("dead", "up", "down", "about", "as", "least") or sentence.lows[at : at + 2] == ["at", "least"]):
         at += 1
     if at >= len(sentence):
         return False
