@@ -16,10 +16,13 @@ from tocsin.code.tags import Tagger
 from tocsin.ledger import Ledger
 from tocsin.link import link
 from tocsin.link.within import merge_tellings
-from tocsin.model import CodedReport, Report
+from tocsin.model import CodedReport, Incident, Judgement, Report
 from tocsin.resolve import weapons
 from tocsin.resolve.claims import Resolvers, resolve_report
 from tocsin.resolve.dates import find_times
+
+#: The state of a report whose claims were read out of it.
+CODED = "coded"
 
 #: Languages that the packaged taggers read.
 CODED_LANGUAGES = frozenset({"en"})
@@ -48,8 +51,8 @@ class Coding:
 
 
 def state_of(report: Report) -> str:
-    """Return the state a report is kept in: coded, or why it is not."""
-    return "coded" if report.language in CODED_LANGUAGES else f"not coded: language {report.language}"
+    """Return the state a report is kept in: :data:`CODED`, or "not coded: " and why."""
+    return CODED if report.language in CODED_LANGUAGES else f"not coded: language {report.language}"
 
 
 def code(report: Report, coding: Coding) -> CodedReport:
@@ -68,11 +71,34 @@ def add_reports(ledger: Ledger, reports: Iterable[Report], coding: Coding) -> It
 
 
 def relink(ledger: Ledger, coding: Coding) -> None:
-    """Derive the incidents from all claims and judgements, in one transaction."""
+    """Derive the incidents from all claims and judgements, in one transaction.
+
+    Raises:
+        ConflictingJudgementsError: judgements that cannot all hold; the incidents stay as they are.
+
+    """
     revision = ledger.revision()
+    ledger.replace_incidents(_derived(ledger, coding, ledger.judgements()), revision)
+
+
+def judge(ledger: Ledger, judgement: Judgement, coding: Coding) -> None:
+    """Record a decision and derive the incidents anew.
+
+    Raises:
+        ConflictingJudgementsError: it contradicts other decisions; nothing is recorded.
+        LedgerError: it is about a claim that is not in the ledger.
+
+    """
+    revision = ledger.revision()
+    incidents = _derived(ledger, coding, [*ledger.judgements(), judgement])
+    # Only this decision is in the incidents: what others added meanwhile leaves the ledger stale.
+    if ledger.judge(judgement):
+        ledger.replace_incidents(incidents, revision + 1)
+
+
+def _derived(ledger: Ledger, coding: Coding, judgements: Iterable[Judgement]) -> tuple[Incident, ...]:
     reports = {report.id: report for report in ledger.reports()}
-    incidents = link(reports, ledger.claims(), ledger.judgements(), coding.resolvers.actors)
-    ledger.replace_incidents(incidents, revision)
+    return link(reports, ledger.claims(), judgements, coding.resolvers.actors)
 
 
 def bring_up_to_date(ledger: Ledger, coding: Coding) -> None:

@@ -83,11 +83,11 @@ def place_words(place: Place | None) -> str:
     return f"{place.name}, {place.country}"
 
 
-def _kind_words(incident: Incident) -> str:
+def _kind_words(incident: Incident, between: str = ", ") -> str:
     words = str(incident.kind).replace("_", " ")
     if incident.status in (Status.OCCURRED, Status.THREATENED):
         return words
-    return f"{words}, {incident.status}"
+    return f"{words}{between}{incident.status}"
 
 
 def _actor_words(actor: IncidentActor) -> str:
@@ -122,16 +122,18 @@ def incident_table(incidents: Iterable[Incident]) -> Table:
         table.add_column(name, justify="right", no_wrap=True)
     for one in incidents:
         table.add_row(
-            one.id[:SHOWN_ID], day_words(one.when), _kind_words(one), Text(place_words(one.place)),
+            one.id[:SHOWN_ID], day_words(one.when), _kind_words(one, "\n"), Text(place_words(one.place)),
             Text(_actors_words(one.actors)), figure_words(one.killed), figure_words(one.injured),
             Text(str(one.sources), style=_GRADES[one.grade]), style="dim" if one.background else "",
         )  # fmt: skip
     return table
 
 
-def _table(**how: bool) -> Table:
+def _table(*, show_header: bool = True) -> Table:
     """Return an empty table without rules, as wide as the terminal."""
-    return Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0), expand=True, **how)
+    return Table(
+        box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0), expand=True, show_header=show_header
+    )
 
 
 def incident_head(incident: Incident) -> RenderableType:

@@ -97,7 +97,8 @@ def _charged(sentence: Sentence, around: Surroundings) -> Attribution | None:
             continue
         passive = (at and sentence.lows[at - 1] in _BE) or low in ("guilty", "pleads", "pleaded", "confesses", "confessed") or sentence.tags[at] == "E"
         phrase = participants.subject(sentence, at) if passive else sentence.phrase_at(at + 1)
-        found = _made(sentence, phrase, ActorBasis.BLAMED, at)
+        accuser = None if passive else participants.subject(sentence, at)
+        found = _made(sentence, phrase, ActorBasis.BLAMED, at, accuser)
         if found is not None:
             return found
     return None

@@ -68,11 +68,14 @@ def _take(passage: str, reading: SentenceReading, events: list[Draft]) -> None:
 
 def _is_arrest_after(reading: SentenceReading, draft: Draft, events: list[Draft]) -> bool:
     """An arrest told after an attack is part of its outcome: who is captured is given to the attack."""
-    if draft.kind is not Kind.RAID or draft.lexeme.entry != "raid-verb" or not draft.has(Role.CAPTURED):
+    seized = draft.lexeme.entry == "abduct-verb" and not draft.has(Role.ACTOR)
+    if not draft.has(Role.CAPTURED) or not (seized or draft.lexeme.entry == "raid-verb"):
         return False
     others = [one for one in reading.drafts if one is not draft and one.kind not in (Kind.THREAT, Kind.RAID)]
     planned = [one for one in others if one.status in (Status.FOILED, Status.HYPOTHETICAL)]
-    earlier = [one for one in events if 0 < draft.sentence - one.sentence <= REACH and one.kind is not Kind.THREAT and not one.background]
+    earlier = [one for one in events if 0 < draft.sentence - one.sentence <= REACH and one.kind not in (Kind.THREAT, Kind.ABDUCTION) and not one.background]
+    if seized:
+        planned = []
     for event in (planned or earlier)[-1:]:
         for start, end in draft.spans(Role.CAPTURED):
             event.add((start, end), Role.CAPTURED, "arrested for it")
@@ -195,7 +198,7 @@ def _continue(event: Draft, draft: Draft) -> None:
 def _intercepted(event: Draft, draft: Draft) -> None:
     """What was stopped of an attack told before: who says so and how many, not who attacked."""
     for start, end, role, rule in draft.arguments:
-        if role in (Role.SPEAKER, Role.PLACE, Role.DAMAGE) or (role is Role.MUNITIONS and not event.has(role)):
+        if role in (Role.PLACE, Role.DAMAGE) or (role is Role.MUNITIONS and not event.has(role)):
             event.add((start, end), role, f"{rule} (of what was stopped)")
 
 

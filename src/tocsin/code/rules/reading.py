@@ -11,7 +11,7 @@ from tocsin.code.rules.attributes import Surroundings
 from tocsin.code.rules.attribution import Attribution, find_attribution
 from tocsin.code.rules.drafts import Draft
 from tocsin.code.rules.lexemes import cue_matcher, role_classes
-from tocsin.code.rules.speech import Speech, find_speech
+from tocsin.code.rules.speech import Speech, extend_of, find_speech
 from tocsin.code.rules.triggers import Word, find_words
 from tocsin.code.spotting import Spotted, Spotters
 from tocsin.code.syntax import Phrase, Sentence
@@ -57,7 +57,7 @@ def read_sentence(text: str, offset: int, index: int, spotters: Spotters) -> Sen
     reading.weapons = _weapons(reading.sentence, spotters)
     reading.actors = _unique(spotters.actors(text))
     reading.places = _unique(spotters.places(text))
-    reading.times = _unique(spotters.times(text))
+    reading.times = [time for time in _unique(spotters.times(text)) if not _of_name(reading.sentence, time, topic)]
     _make_drafts(reading, words, spotters)
     return reading
 
@@ -93,6 +93,17 @@ def _weapons(sentence: Sentence, spotters: Spotters) -> list[tuple[int, int, str
 
 def _is_verb_here(sentence: Sentence, start: int, words: str) -> bool:
     return words.casefold() in _NOT_WEAPONS and sentence.tags[sentence.token_at(start)] in ("B", "E", "G") or words.casefold() in ("charges", "charge", "ammunition")
+
+
+_NAMED_AFTER_YEARS = frozenset({"war", "uprising", "crisis", "protests", "revolt", "conflict", "revolution", "elections", "election", "campaign", "insurgency", "unrest", "intervention", "movement"})
+
+
+def _of_name(sentence: Sentence, time: tuple[int, int], topic: int) -> bool:
+    """Whether a time is part of a name ("2011 Libyan civil war", "March 23 Movement") or of the leading topic."""
+    after = sentence.token_at(time[1])
+    if sentence.token_at(time[0]) < topic:
+        return True
+    return bool(_NAMED_AFTER_YEARS & set(sentence.lows[after : after + 4])) and sentence.words[after][0].isupper()
 
 
 def _topic_end(sentence: Sentence) -> int:
@@ -531,17 +542,35 @@ def _threat(reading: SentenceReading, draft: Draft, word: Word) -> None:
 
 
 def _captured(sentence: Sentence, draft: Draft, word: Word) -> None:
+    """Who was taken: the object of the verb, or what follows "abduction of" and "arrest of"."""
+    if word.lexeme.entry in ("abduction-noun", "raid-noun") and sentence.lows[word.first].startswith(("abduct", "kidnap", "arrest", "hostage")):
+        if sentence.lows[word.last + 1 : word.last + 2] == ["of"]:
+            _add_captured(sentence, draft, sentence.phrase_from(word.last + 2), word)
+        return
     if not word.verbal or word.lexeme.entry not in ("abduct-verb", "raid-verb") or sentence.lows[word.first].startswith("raid"):
-        if word.lexeme.entry == "abduction-noun" and word.last + 2 < len(sentence) and sentence.lows[word.last + 1] == "of":
-            phrase = sentence.phrase_at(word.last + 2)
-            if phrase is not None:
-                draft.add((sentence.starts[phrase.first], sentence.ends[phrase.last]), Role.CAPTURED, "of")
         return
     phrase = participants.subject(sentence, word.first) if word.passive else participants.object_of(sentence, word.last)
-    if phrase is not None and not participants.is_pronoun(sentence, phrase):
+    if phrase is not None and participants.is_pronoun(sentence, phrase):
+        if sentence.lows[phrase.first] in ("he", "she", "him", "her", "who"):
+            ends = sorted((phrase.first, word.first, word.last))
+            draft.add((sentence.starts[ends[0]], sentence.ends[ends[-1]]), Role.CAPTURED, "a person by pronoun")
+        return
+    _add_captured(sentence, draft, phrase, word)
+
+
+def _add_captured(sentence: Sentence, draft: Draft, phrase: Phrase | None, word: Word) -> None:
+    if phrase is None:
+        return
+    if word.passive:
+        group = participants.joined_before(sentence, phrase)
+        first, last = group[0].first, phrase.last
+    else:
         group = participants.coordinated(sentence, phrase)
-        last = group[-1].last if group[-1].last < word.first or not word.passive else phrase.last
-        draft.add((sentence.starts[phrase.first], sentence.ends[last]), Role.CAPTURED, "object of capture")
+        first, last = phrase.first, group[-1].last
+    whole = results.with_modifier(sentence, Phrase(first, last))
+    if sentence.lows[last + 1 : last + 2] == ["of"]:
+        last = extend_of(sentence, Phrase(first, last))
+    draft.add((sentence.starts[whole.first], sentence.ends[last]), Role.CAPTURED, "object of capture")
 
 
 def _add_actor(reading: SentenceReading, draft: Draft, phrase: Phrase | None, rule: str) -> None:
@@ -851,7 +880,8 @@ def _attach_speakers(reading: SentenceReading) -> None:
         span = participants.trimmed(sentence, Phrase(*speech.speaker))
         for draft in reading.drafts:
             token = sentence.token_at(draft.start)
-            if speech.first <= token <= speech.last:
+            presupposed = draft.background and not draft.lexeme.verbal
+            if speech.first <= token <= speech.last and not presupposed:
                 draft.add(span, Role.SPEAKER, sentence.lows[speech.cue[0]])
 
 
