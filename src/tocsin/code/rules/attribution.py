@@ -83,7 +83,8 @@ def _suspected(sentence: Sentence) -> Attribution | None:
             phrase = participants.subject(sentence, at) if at and sentence.lows[at - 1] in _BE else sentence.phrase_before(at)
             if low in ("believes", "suspect", "suspects"):
                 phrase = sentence.phrase_at(at + 1)
-            return _made(sentence, phrase, ActorBasis.SUSPECTED, at)
+            accuser = participants.subject(sentence, at) if low in ("believes", "suspect", "suspects") else None
+            return _made(sentence, phrase, ActorBasis.SUSPECTED, at, accuser)
         if "by" in window and ("carried" in window or "committed" in window or "done" in window):
             return _made(sentence, participants.agent(sentence, at + 1, at + 10), ActorBasis.SUSPECTED, at)
     return None

@@ -190,7 +190,7 @@ def _continue(event: Draft, draft: Draft) -> None:
         event.arguments = [a for a in event.arguments if a[2] is not Role.ACTOR or a[:2] in draft.spans(Role.ACTOR)]
     if event.basis is None or draft.basis is ActorBasis.CLAIMED:
         event.basis = draft.basis or event.basis
-    event.hedged = event.hedged or draft.basis is ActorBasis.SUSPECTED
+    event.hedged = event.hedged or draft.hedged
     if draft.status is not Status.OCCURRED and event.status is Status.OCCURRED:
         event.status = draft.status
 

@@ -84,8 +84,9 @@ def _weapons(sentence: Sentence, spotters: Spotters) -> list[tuple[int, int, str
         if after < len(sentence) and sentence.lows[after] in _ONLY_MODIFIES:
             continue
         stem = _EVENT_ENDINGS.sub("", words)
-        if stem == words and not _is_verb_here(sentence, spotted.start, words):
-            found.append((spotted.start, spotted.end, spotted.payload))
+        if stem == words:
+            if not _is_verb_here(sentence, spotted.start, words):
+                found.append((spotted.start, spotted.end, spotted.payload))
         elif stem:
             found += [(spotted.start + w.start, spotted.start + w.end, w.payload) for w in spotters.weapons(stem)]
     return found
@@ -690,6 +691,8 @@ def _attach_surroundings(reading: SentenceReading, groups: list[list[Word]], spo
         if reading.drafts:
             draft = reading.drafts[_zone(reading, sentence.token_at(start), groups)]
             if draft.kind is Kind.INTERCEPTION and _is_target(draft, start, end) and spotters.weapon_kind(entity) is not Kind.SHELLING:
+                if spotters.weapon_kind(entity) is Kind.DRONE_STRIKE:
+                    _munitions(sentence, draft, start, end)
                 continue
             draft.add((start, end), Role.WEAPON, "weapon word")
             if draft.kind is not Kind.INTERCEPTION or spotters.weapon_kind(entity) is not Kind.AIR_STRIKE:
@@ -720,7 +723,7 @@ def _munitions(sentence: Sentence, draft: Draft, start: int, end: int) -> None:
     if phrase is None:
         return
     for at in range(phrase.first, first):
-        if sentence.tags[at] == "M" and not sentence.lows[at].startswith(("first", "second")):
+        if sentence.tags[at] == "M" and not _is_year(sentence.lows[at]):
             words = results.with_modifier(sentence, Phrase(at, phrase.last))
             _add_munitions(sentence, draft, sentence.starts[words.first], end)
             return
@@ -747,9 +750,14 @@ def _counted_blasts(sentence: Sentence, draft: Draft, group: list[Word]) -> None
         if word.verbal or phrase is None:
             continue
         for at in range(phrase.first, word.first):
-            if sentence.tags[at] == "M":
-                draft.add((sentence.starts[at], sentence.ends[word.last]), Role.MUNITIONS, "counted blasts")
+            if sentence.tags[at] == "M" and not _is_year(sentence.lows[at]):
+                whole = results.with_modifier(sentence, Phrase(at, phrase.last))
+                draft.add((sentence.starts[whole.first], sentence.ends[word.last]), Role.MUNITIONS, "counted blasts")
                 return
+
+
+def _is_year(low: str) -> bool:
+    return len(low) == 4 and low.isdigit() and low.startswith(("19", "20"))  # noqa: PLR2004 - digits of a year
 
 
 def _of_total(sentence: Sentence, start: int) -> bool:
@@ -880,7 +888,7 @@ def _attach_speakers(reading: SentenceReading) -> None:
         span = participants.trimmed(sentence, Phrase(*speech.speaker))
         for draft in reading.drafts:
             token = sentence.token_at(draft.start)
-            presupposed = draft.background and not draft.lexeme.verbal
+            presupposed = draft.background and not draft.lexeme.verbal and "said at an earlier time" not in draft.rule
             if speech.first <= token <= speech.last and not presupposed:
                 draft.add(span, Role.SPEAKER, sentence.lows[speech.cue[0]])
 
@@ -929,7 +937,7 @@ def _attach_basis(reading: SentenceReading) -> None:
         if draft.basis is None:
             _basis_of_actor(reading, draft)
         token = reading.sentence.token_at(draft.start)
-        if reading.around.near("hedge", token - 25, token + 25) or reading.around.near("suspect", token - 3, token):
+        if reading.around.near("hedge", token - 25, token + 25) or reading.around.near("suspect", token - 3, token) or "possible" in reading.sentence.lows[max(0, token - 3) : token]:
             draft.hedged = True
 
 
