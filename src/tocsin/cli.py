@@ -142,7 +142,10 @@ SinceOption = Annotated[
 UntilOption = Annotated[
     str | None, typer.Option(metavar="DAY", callback=_day, help="Only events on or before this day.")
 ]
-KindOption = Annotated[list[Kind] | None, typer.Option("--kind", help="Only this kind; may be given again.")]
+KindOption = Annotated[
+    list[Kind] | None,
+    typer.Option("--kind", metavar="KIND", help=f"Only this kind ({', '.join(Kind)}); may be given again."),
+]
 CountryOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -308,7 +311,7 @@ def code_command(
         ShowFormat, typer.Option("--format", help="json (one coded report a line) or table.")
     ] = ShowFormat.JSON,
 ) -> None:
-    """Print the claims of reports as JSON lines; no ledger is touched."""
+    """Print the claims of reports; no ledger is touched."""
     reading = _reading(sources, published, outlet, title, url)
     coding = _coding()
     # Where results go to the terminal as well, a bar would stand between them.
@@ -374,9 +377,13 @@ def incidents(
     kind: KindOption = None,
     country: CountryOption = None,
     status: Annotated[
-        list[Status] | None, typer.Option("--status", help="Only this status; may be given again.")
+        list[Status] | None,
+        typer.Option("--status", metavar="STATUS", help=f"Only this status ({', '.join(Status)}); may be given again."),
     ] = None,
-    grade: Annotated[list[Grade] | None, typer.Option("--grade", help="Only this grade; may be given again.")] = None,
+    grade: Annotated[
+        list[Grade] | None,
+        typer.Option("--grade", metavar="GRADE", help=f"Only this grade ({', '.join(Grade)}); may be given again."),
+    ] = None,
     text: Annotated[str, typer.Option(help="Words to find in names of places and actors.")] = "",
     background: Annotated[
         bool | None,
@@ -472,7 +479,7 @@ def explain(
     *,
     ledger: LedgerOption = "",
 ) -> None:
-    """Explain how a claim was read, step by step, and why it was linked where it is."""
+    """Explain how a claim was read and linked, step by step."""
     with _fresh(ledger) as opened:
         claim = opened.claim(identifier)
         _print_reading(claim, opened.report(claim.report))
@@ -520,7 +527,7 @@ def tally_command(
 
 @app.command()
 def totals(*, ledger: LedgerOption = "") -> None:
-    """Print the cumulative figures that reports give, as JSON lines; they are never summed with incidents."""
+    """Print cumulative figures as JSON lines. They are never summed with incidents."""
     with _open(ledger) as opened:
         _write(json.dumps(total_json(total), ensure_ascii=False) + "\n" for total in opened.totals())
 
@@ -558,7 +565,7 @@ def judge_command(
     reason: Annotated[str, typer.Option(help="Why.")] = "",
     ledger: LedgerOption = "",
 ) -> None:
-    """Record a decision: are two incidents the same, is one to stand. It survives recoding; a later one answers it."""
+    """Record a decision on incidents. It survives recoding, and a later one answers it."""
     ids, verdict = _verdict(words)
     judging = by or _login_name()
     with _open(ledger) as opened:
@@ -620,7 +627,7 @@ def _judgement(verdict: Verdict, claims: Sequence[str], by: str, reason: str) ->
 
 @app.command("rebuild")
 def rebuild_command(*, ledger: LedgerOption = "") -> None:
-    """Code every kept report anew and derive all incidents anew; judgements are kept."""
+    """Code every report and derive all incidents anew. Judgements are kept."""
     with _open(ledger) as opened:
         coding = _coding()
         total = sum(opened.states().values())

@@ -10,6 +10,14 @@ from tocsin.code.tags import Passage
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 
+#: "OUAGADOUGOU, June 14 (Agency) - ": where and when a report was filed, not where and when its event was.
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.'\u2019 -]{2,30}(?:[,/] ?[A-Z][A-Za-z. ]{2,20})?|[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
+    r"(?:,? \(?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:, \d{4})?\)?)?"
+    r"(?: ?\([A-Z][\w ./-]{1,30}\))?\s?(?:[-\u2013\u2014]{1,2}|:)\s"
+)
+_AGENCY_OR_DATE = re.compile(r"\(|\d|^[A-Z.'\u2019 -]+\W+$")
+
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Split ``text`` into sentences as (start, end), in order; line breaks always end one."""
@@ -19,10 +27,16 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def dateline_end(paragraph: str) -> int:
+    """Return where the text after a dateline begins; 0 where there is none."""
+    found = _DATELINE.match(paragraph)
+    return found.end() if found and _AGENCY_OR_DATE.search(found.group()) else 0
+
+
 def _in_paragraph(paragraph: str, offset: int) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
-    at = 0
-    for piece in sentencex.segment("en", paragraph):
+    at = dateline_end(paragraph)
+    for piece in sentencex.segment("en", paragraph[at:]):
         stripped = piece.strip()
         if not stripped:
             continue

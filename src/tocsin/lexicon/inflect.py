@@ -56,7 +56,10 @@ _DOUBLING = frozenset({"hit", "cut", "set", "put", "run", "win", "begin", "sit",
 
 
 def verb_forms(phrase: str) -> VerbForms:
-    """Inflect a verb or a verbal phrase ("open fire on"); only its first word changes."""
+    """Inflect a verb or a verbal phrase: its first word changes, and what "and" joins to it ("shoot and kill")."""
+    left, joined, right = phrase.partition(" and ")
+    if joined:
+        return VerbForms(*(f"{a} and {b}" for a, b in zip(verb_forms(left), verb_forms(right), strict=True)))
     head, _, rest = phrase.partition(" ")
     past, participle = _irregular().get(head, (_past(head), _past(head)))
     tail = f" {rest}" if rest else ""
