@@ -34,6 +34,8 @@ class Resolvers:
 
 def resolve_report(coded: CodedReport, resolvers: Resolvers) -> CodedReport:
     """Resolve all that was coded of one report."""
+    if not coded.claims and not coded.totals:
+        return coded
     memory = Memory()
     context = resolvers.places.context(coded.report.text)
     resolved: list[Claim] = []

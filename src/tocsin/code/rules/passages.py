@@ -107,6 +107,8 @@ def _doer(reading: SentenceReading, events: list[Draft]) -> None:
     """Take "the gunman fled" of a later sentence for who did what was told before."""
     if reading.drafts or not events or events[-1].has(Role.ACTOR) or reading.index - events[-1].sentence > 2:
         return
+    if not any(word in reading.text for word in _DOERS):
+        return
     sentence = reading.sentence
     for phrase in sentence.phrases:
         if sentence.lows[phrase.last] in _DOERS:
@@ -276,6 +278,8 @@ def _attribution(reading: SentenceReading, events: list[Draft]) -> None:
 def _damage(reading: SentenceReading, events: list[Draft]) -> None:
     """Give damage told in a sentence of its own to the last event."""
     if reading.drafts or not events or reading.index - events[-1].sentence > REACH:
+        return
+    if "damag" not in reading.text and "destroy" not in reading.text:
         return
     for _, (start, end) in damage_words(reading.sentence):
         events[-1].add((start + reading.offset, end + reading.offset), Role.DAMAGE, "damage (of the event before)")

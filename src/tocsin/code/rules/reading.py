@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from tocsin.code.rules import attributes, participants, results
 from tocsin.code.rules.attributes import Surroundings
 from tocsin.code.rules.attribution import Attribution, find_attribution
 from tocsin.code.rules.drafts import Draft
-from tocsin.code.rules.lexemes import cue_matcher, role_classes
+from tocsin.code.rules.lexemes import cue_matcher, event_matcher, role_classes
 from tocsin.code.rules.speech import Speech, extend_of, find_speech
 from tocsin.code.rules.triggers import Word, find_words
 from tocsin.code.spotting import Spotted, Spotters
@@ -29,9 +30,9 @@ _ARMED_STATE = frozenset({"army", "police", "troops", "forces", "soldiers", "mil
 class SentenceReading:
     """What was read in one sentence: its drafts, and outcome words that found no event of their own."""
 
+    text: str
     offset: int
     index: int
-    sentence: Sentence
     drafts: list[Draft] = field(default_factory=list)
     loose: list[Word] = field(default_factory=list)
     speech: list[Speech] = field(default_factory=list)
@@ -42,11 +43,18 @@ class SentenceReading:
     places: list[tuple[int, int]] = field(default_factory=list)
     times: list[tuple[int, int]] = field(default_factory=list)
 
+    @cached_property
+    def sentence(self) -> Sentence:
+        """The shallow parse, made when first asked for: most sentences hold nothing to parse for."""
+        return Sentence(self.text)
+
 
 def read_sentence(text: str, offset: int, index: int, spotters: Spotters) -> SentenceReading:
     """Read the sentence ``text`` that begins ``offset`` code points into its passage."""
-    reading = SentenceReading(offset, index, Sentence(text))
+    reading = SentenceReading(text, offset, index)
     cues = cue_matcher().find(text)
+    if not event_matcher().find(text) and not any(cue.part in _ATTRIBUTING for match in cues for cue in match.payload):
+        return reading
     reading.around = Surroundings.of(reading.sentence, cues)
     topic = _topic_end(reading.sentence)
     words = [word for word in find_words(reading.sentence) if word.first >= topic]
@@ -105,6 +113,10 @@ def _of_name(sentence: Sentence, time: tuple[int, int], topic: int) -> bool:
     if sentence.token_at(time[0]) < topic:
         return True
     return bool(_NAMED_AFTER_YEARS & set(sentence.lows[after : after + 4])) and sentence.words[after][0].isupper()
+
+
+#: Cues that may name an actor in a sentence without an event word.
+_ATTRIBUTING = frozenset({"claim", "blame", "court", "suspect"})
 
 
 def _topic_end(sentence: Sentence) -> int:

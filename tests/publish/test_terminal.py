@@ -1,0 +1,111 @@
+"""The words of tables, and that nothing in them is cut."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from publish_samples import ACTOR, INCIDENT, PLACE, WHEN
+from rich.console import Console, RenderableType
+
+from tocsin.codebook import ActorBasis, Kind, PlacePrecision, Status, WhenBasis
+from tocsin.model import Claim, Range, Report, Span
+from tocsin.publish import terminal
+from tocsin.publish.tally import TallyBy, tally
+
+
+def printed(what: RenderableType, width: int = 80) -> str:
+    console = Console(width=width, file=None, record=True, quiet=False, force_terminal=False)
+    with console.capture() as captured:
+        console.print(what)
+    return captured.get()
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "about", "words"),
+    [
+        (4, 4, False, "4"),
+        (4, 9, False, "4\N{EN DASH}9"),
+        (20, None, False, "20+"),
+        (None, 30, False, "≤30"),
+        (None, None, False, "some"),  # "dozens": told, but no number
+        (50, 50, True, "~50"),
+        (0, 0, False, "0"),  # "no casualties" is not the same as nothing told
+    ],
+)
+def test_figures_read_as_people_write_them(low: int | None, high: int | None, about: bool, words: str) -> None:
+    assert terminal.figure_words(Range(low, high, about)) == words
+
+
+def test_a_figure_not_told_is_a_dot() -> None:
+    assert terminal.figure_words(None) == "·"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("2022-10-03", "2022-10-03", "2022-10-03"),
+        ("2022-10-03", "2022-10-05", "2022-10-03 to 10-05"),
+        ("2022-12-30", "2023-01-02", "2022-12-30 to 2023-01-02"),  # over a new year both are told
+        ("2022-10-01", "2022-10-31", "2022-10"),
+        ("2022-12-01", "2022-12-31", "2022-12"),
+        ("2024-02-01", "2024-02-29", "2024-02"),
+        ("2022-01-01", "2022-12-31", "2022"),
+        ("2022-10-01", "2022-11-30", "2022-10-01 to 11-30"),  # two whole months are no month
+    ],
+)
+def test_days_and_intervals(start: str, end: str, words: str) -> None:
+    when = replace(WHEN, start=date.fromisoformat(start), end=date.fromisoformat(end))
+    assert terminal.day_words(when) == words
+    assert terminal.day_words(replace(when, basis=WhenBasis.PUBLICATION)) == f"{words}?"
+
+
+def test_places_by_name_or_in_the_words_of_the_report() -> None:
+    assert terminal.place_words(PLACE) == "Erbil, IQ"
+    assert terminal.place_words(replace(PLACE, name=None)) == "“Erbil”"
+    assert terminal.place_words(replace(PLACE, name="Iraq", precision=PlacePrecision.COUNTRY)) == "Iraq"
+    assert terminal.place_words(None) == "·"
+
+
+def test_a_row_of_long_words_is_wrapped_and_never_cut() -> None:
+    one = replace(
+        INCIDENT,
+        kind=Kind.INTERCEPTION,
+        status=Status.HYPOTHETICAL,
+        place=replace(PLACE, name="Dnipropetrovskaya-Oblastnaya-Bolnitsa", country="UA"),
+        actors=(replace(ACTOR, name="Selbstverteidigungskräfte"), replace(ACTOR, entity=None, basis=ActorBasis.STATED)),
+        killed=Range(1200, 13000),
+        injured=Range(1200, None),
+    )
+    told = printed(terminal.incident_table([one]))
+    assert "…" not in told
+    assert max(map(len, told.splitlines())) <= 80
+    for word in ("i0123456", "interception", "hypothetical", "1200\N{EN DASH}13000", "1200+"):
+        assert word in told
+    assert "North" in told.replace("\n", "")
+
+
+def test_markup_in_a_report_is_shown_as_it_stands() -> None:
+    one = replace(INCIDENT, actors=(replace(ACTOR, name="[red]Front[/red]"),))
+    assert "[red]Front" in printed(terminal.incident_table([one]), 120)
+    assert "[red]Front[/red]" in printed(terminal.incident_head(one), 120)
+
+
+def test_a_quote_cuts_no_word() -> None:
+    text = (
+        "Yesterday the municipality reported that shelling destroyed the warehouse of the electricity company entirely."
+    )
+    report = Report("r", "r", text, date(2021, 7, 7), "given")
+    at = text.index("shelling")
+    claim = Claim("c", "r", Kind.SHELLING, Span(at, at + 8, "shelling"))
+    assert terminal.quote(claim, report, 20) == "… reported that shelling destroyed the …"
+    assert terminal.quote(claim, report, 500) == text
+    assert terminal.quote(claim, report, 3) == "… shelling …"
+
+
+def test_a_tally_says_when_a_sum_has_no_upper_end() -> None:
+    rows = tally([INCIDENT, replace(INCIDENT, killed=Range(20, None)), replace(INCIDENT, killed=None)], TallyBy.WEEK)
+    told = printed(terminal.tally_table(rows, TallyBy.WEEK)).splitlines()
+    assert told[0].split()[:3] == ["week", "of", "incidents"]
+    assert told[1].split() == ["2021-07-05", "3", "0", "23\N{EN DASH}29+", "0", "1"]

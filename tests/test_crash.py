@@ -1,0 +1,69 @@
+"""``tocsin add`` killed in the midst of it: the ledger has whole reports only, and adding again completes it."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tocsin.ledger import Ledger
+from tocsin.pipeline import Coding, code
+from tocsin.samples import sample_path
+
+KILLED = 10
+
+
+def adder(ledger: Path) -> subprocess.Popen[bytes]:
+    program = "from tocsin.cli import main; main()"
+    words = ["add", str(sample_path()), "--ledger", str(ledger)]
+    return subprocess.Popen([sys.executable, "-c", program, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def finish(process: subprocess.Popen[bytes]) -> None:
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors.decode()
+
+
+def kill_after(process: subprocess.Popen[bytes], ledger: Path, seconds: float) -> None:
+    """Kill the process so long after the ledger is there."""
+    while not ledger.exists() and process.poll() is None:
+        time.sleep(0.01)
+    time.sleep(seconds)
+    process.kill()
+    process.communicate()
+
+
+def whole_reports(path: Path, coding: Coding) -> set[str]:
+    """Check that every report in the ledger is there with all its claims, and return their ids."""
+    with Ledger.open(path) as ledger:
+        found = {report.id for report in ledger.reports()}
+        for report in ledger.reports():
+            assert ledger.coded(report.id) == code(report, coding)
+    connection = sqlite3.connect(path)
+    try:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    finally:
+        connection.close()
+    return found
+
+
+def test_adding_that_is_killed_leaves_whole_reports_and_can_be_finished(tmp_path: Path, coding: Coding) -> None:
+    unbroken, broken = tmp_path / "unbroken.db", tmp_path / "broken.db"
+    finish(adder(unbroken))
+    chance = random.Random(20240506)
+    present: set[str] = set()
+    for attempt in range(KILLED):
+        process = adder(broken)
+        # Some die while the ledger is made or the lexicons are read, most while reports are added.
+        kill_after(process, broken, chance.uniform(0.0, 0.3) if attempt < 3 else chance.uniform(0.3, 1.3))
+        found = whole_reports(broken, coding)
+        assert found >= present, "what was there before stays"
+        present = found
+    finish(adder(broken))
+    assert whole_reports(broken, coding) > set()
+    with Ledger.open(unbroken) as one, Ledger.open(broken) as other:
+        assert list(other.dump()) == list(one.dump())

@@ -1,0 +1,150 @@
+"""The stages together: the same ledger in whatever order and batches reports come, and every value on its words."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tocsin.codebook import Verdict
+from tocsin.ledger import Ledger
+from tocsin.link.cluster import ConflictingJudgementsError
+from tocsin.model import Judgement, Report, Span
+from tocsin.pipeline import CODED, Coding, add_reports, bring_up_to_date, code, judge, rebuild, state_of
+from tocsin.read import Defaults, read_sources
+from tocsin.samples import sample_path
+
+
+@cache
+def sample_reports() -> tuple[Report, ...]:
+    found = tuple(read_sources([str(sample_path())], Defaults()))
+    reports = tuple(one for one in found if isinstance(one, Report))
+    assert len(reports) == len(found) == 69
+    return reports
+
+
+def add(ledger: Ledger, reports: Iterable[Report], coding: Coding) -> list[bool]:
+    added = [new for _, new in add_reports(ledger, reports, coding)]
+    bring_up_to_date(ledger, coding)
+    return added
+
+
+def ledger_of(batches: Sequence[Sequence[Report]], coding: Coding) -> list[str]:
+    with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder, "t.db")) as ledger:
+        for batch in batches:
+            add(ledger, batch, coding)
+        return list(ledger.dump())
+
+
+@st.composite
+def arrivals(draw: st.DrawFn) -> list[list[Report]]:
+    """Draw up to eight reports, near ones in the file (which tell of the same days) likelier, in any order and batches.
+
+    Some come twice.
+    """
+    start = draw(st.integers(0, len(sample_reports()) - 1))
+    near = sample_reports()[start : start + 12]
+    chosen = draw(st.lists(st.sampled_from(near), min_size=2, max_size=8))
+    batches: list[list[Report]] = [[]]
+    for report in chosen:
+        if draw(st.booleans()):
+            batches.append([])
+        batches[-1].append(report)
+    return batches
+
+
+@settings(max_examples=25)
+@given(batches=arrivals())
+def test_any_order_and_any_batches_give_the_same_ledger(coding: Coding, batches: list[list[Report]]) -> None:
+    at_once = sorted({report for batch in batches for report in batch}, key=lambda report: report.id)
+    assert ledger_of(batches, coding) == ledger_of([at_once], coding)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory, coding: Coding) -> Iterator[Ledger]:
+    with Ledger.open(tmp_path_factory.mktemp("pipeline") / "whole.db") as ledger:
+        assert all(add(ledger, sample_reports(), coding))
+        yield ledger
+
+
+def test_adding_again_changes_nothing(whole: Ledger, coding: Coding) -> None:
+    before, revision = list(whole.dump(history=True)), whole.revision()
+    assert not any(add(whole, reversed(sample_reports()), coding))
+    assert whole.revision() == revision
+    assert list(whole.dump(history=True)) == before
+
+
+def test_all_samples_in_three_batches_backwards_give_the_same_ledger(whole: Ledger, coding: Coding) -> None:
+    backwards = sample_reports()[::-1]
+    assert ledger_of([backwards[:5], backwards[5:40], backwards[40:]], coding) == list(whole.dump())
+
+
+def test_rebuilding_gives_the_same_ledger(whole: Ledger, coding: Coding) -> None:
+    before = list(whole.dump(history=True))
+    steps: list[int] = []
+    rebuild(whole, coding, steps.append)
+    assert list(whole.dump(history=True)) == before
+    assert sum(steps) == len(sample_reports())
+
+
+def spans(value: object) -> Iterator[Span]:
+    """Yield every span inside a value."""
+    if isinstance(value, Span):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from spans(one)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from spans(getattr(value, field.name))
+
+
+def test_every_value_stands_on_the_words_it_names(whole: Ledger) -> None:
+    seen = 0
+    for report in whole.reports():
+        coded = whole.coded(report.id)
+        for span in spans((coded.claims, coded.totals, coded.presence, coded.blame)):
+            seen += 1
+            assert span.text, f"a span of no words in {report.ref}"
+            assert report.text[span.start : span.end] == span.text, report.ref
+    assert seen > 500
+
+
+def test_every_claim_is_in_one_incident(whole: Ledger) -> None:
+    held = [claim for incident in whole.incidents() for claim in incident.claims]
+    assert sorted(held) == sorted(claim.id for claim in whole.claims())
+
+
+def test_a_report_in_another_language_has_no_claims_and_says_why(coding: Coding) -> None:
+    foreign = replace(sample_reports()[0], language="fr")
+    coded = code(foreign, coding)
+    assert (coded.claims, coded.totals, coded.warnings) == ((), (), ("not coded: language fr",))
+    assert state_of(foreign) == "not coded: language fr"
+    assert state_of(sample_reports()[0]) == CODED
+
+
+def test_a_contradicting_judgement_is_refused_before_anything_is_recorded(tmp_path: Path, coding: Coding) -> None:
+    with Ledger.open(tmp_path / "t.db") as ledger:
+        add(ledger, sample_reports()[:8], coding)
+        a, b, c = sorted(incident.founding for incident in ledger.incidents())[:3]
+
+        def decide(verdict: Verdict, left: str, right: str, at: str) -> None:
+            judge(ledger, Judgement(f"j{at}", verdict, left, right, "editor", f"2024-01-01T00:00:0{at}"), coding)
+            assert not ledger.stale()
+
+        decide(Verdict.SAME, a, b, "1")
+        decide(Verdict.DIFFERENT, b, c, "2")
+        before = list(ledger.dump(history=True))
+        with pytest.raises(ConflictingJudgementsError):
+            decide(Verdict.SAME, a, c, "3")
+        assert list(ledger.dump(history=True)) == before
+        decide(Verdict.SAME, b, c, "4")  # a later word on the same two settles it
+        decide(Verdict.SAME, a, c, "5")
+        together = [incident for incident in ledger.incidents() if a in incident.claims]
+        assert [set(incident.claims) >= {a, b, c} for incident in together] == [True]
