@@ -27,13 +27,26 @@ def finish(process: subprocess.Popen[bytes]) -> None:
     assert process.returncode == 0, errors.decode()
 
 
-def kill_after(process: subprocess.Popen[bytes], ledger: Path, seconds: float) -> None:
-    """Kill the process so long after the ledger is there."""
-    while not ledger.exists() and process.poll() is None:
-        time.sleep(0.01)
+def kill_at(process: subprocess.Popen[bytes], ledger: Path, reports: int, seconds: float) -> None:
+    """Kill the process so long after the ledger holds so many reports (or after it was made, for none)."""
+    while process.poll() is None and _held(ledger) < reports:
+        time.sleep(0.005)
     time.sleep(seconds)
     process.kill()
     process.communicate()
+
+
+def _held(ledger: Path) -> int:
+    """Return how many reports a ledger holds that another process may be making; -1 before it is made."""
+    if not ledger.exists():
+        return -1
+    connection = sqlite3.connect(f"file:{ledger}?mode=ro", uri=True)
+    try:
+        return int(connection.execute("SELECT count(*) FROM reports").fetchone()[0])
+    except sqlite3.OperationalError:  # its tables are not there yet
+        return -1
+    finally:
+        connection.close()
 
 
 def whole_reports(path: Path, coding: Coding) -> set[str]:
@@ -57,13 +70,14 @@ def test_adding_that_is_killed_leaves_whole_reports_and_can_be_finished(tmp_path
     chance = random.Random(20240506)
     present: set[str] = set()
     for attempt in range(KILLED):
+        # The first dies while the ledger is made, the others a few reports further on each time.
+        further = chance.randint(1, 6) if attempt else -1
         process = adder(broken)
-        # Some die while the ledger is made or the lexicons are read, most while reports are added.
-        kill_after(process, broken, chance.uniform(0.0, 0.3) if attempt < 3 else chance.uniform(0.3, 1.3))
+        kill_at(process, broken, len(present) + further, chance.uniform(0.0, 0.02))
         found = whole_reports(broken, coding)
         assert found >= present, "what was there before stays"
         present = found
+    assert 0 < len(present) < len(whole_reports(unbroken, coding)), "killed in the midst of it"
     finish(adder(broken))
-    assert whole_reports(broken, coding) > set()
     with Ledger.open(unbroken) as one, Ledger.open(broken) as other:
         assert list(other.dump()) == list(one.dump())

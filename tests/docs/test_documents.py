@@ -99,6 +99,7 @@ def test_the_tour_of_the_readme_makes_one_incident_of_its_two_reports(
     _tour(tmp_path)
     [incident] = json.loads(_run("incidents", "--format", "json"))
     assert (incident["kind"], incident["sources"], incident["when"]["start"]) == ("shelling", 2, "2026-03-01")
+    assert (incident["killed"]["min"], incident["killed"]["max"]) == (1, 1)
     assert (incident["injured"]["min"], incident["injured"]["max"]) == (5, 8)
 
 

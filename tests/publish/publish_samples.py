@@ -17,6 +17,6 @@ INCIDENT = Incident(
     id="i0123456789abcdef", founding="c1", kind=Kind.DRONE_STRIKE, status=Status.OCCURRED, grade=Grade.SINGLE_SOURCE,
     grade_reason="one source", background=False, when=WHEN, place=PLACE, actors=(ACTOR,), speakers=(), targets=(),
     weapons=(), munitions=None, killed=Range(3, 9), injured=None, captured=None, damage=None, launched_from=None,
-    conflicts=(), reports=(IncidentReport("r1", "a.txt", "Valley Wire", DAY, None, False, "Valley Wire"),),
+    conflicts=(), reports=(IncidentReport("r1", "a.txt", "Valley Wire", DAY, None, background=False, source="Valley Wire"),),
     claims=("c1",), sources=1, relations=(), first_reported=DAY, version=1, updated=DAY,
 )  # fmt: skip

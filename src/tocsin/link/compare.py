@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from tocsin.codebook import ActorBasis, Kind, PlacePrecision, RelationKind, Status
+from tocsin.lexicon.folding import fold
 from tocsin.link import days, where, wording
 from tocsin.link.sides import Sides
 from tocsin.model import Claim, Figure, Mention
@@ -417,7 +418,7 @@ def lead(a: Claim, b: Claim, _sides: Sides) -> Evidence:
     first, later = sorted((a, b), key=lambda claim: (claim.trigger.start, claim.trigger.end))
     far = later.trigger.start - first.trigger.end
     if first.trigger.start < LEAD_CHARACTERS and far >= CLAUSE_CHARACTERS and not days.states_day(first):
-        return Evidence("lead", 0.7, "the lead is told again below")
+        return Evidence("lead", 1.3, "the lead is told again below")
     return Evidence("lead", 0.0, "neither is an undated lead")
 
 
@@ -442,15 +443,40 @@ def report_kind(a: Claim, b: Claim, _sides: Sides) -> Evidence:
     return Evidence("kind", -1.5, f"one report tells {a.kind} and {b.kind} apart")
 
 
+#: What a telling that adds nothing is worth to the one it repeats, and how fast that fades with distance.
+_NOTHING_OF_ITS_OWN = 1.5
+_FADES_PER_CHARACTER = 0.0002
+
+
+def repeats(a: Claim, b: Claim, _sides: Sides) -> Evidence:
+    """Speak for the event before where a telling states no day, place with a point or figure of its own."""
+    for claim in (a, b):
+        own = days.states_day(claim) or where.located(claim) or claim.killed or claim.injured or claim.captured
+        if not own and claim.kind is not Kind.THREAT:
+            far = abs(a.trigger.start - b.trigger.start)
+            score = max(0.0, round(_NOTHING_OF_ITS_OWN - far * _FADES_PER_CHARACTER, 2))
+            return Evidence("repeats", score, f'"{claim.trigger.text}" adds no day, place or figure')
+    return Evidence("repeats", 0.0, "each says something of its own")
+
+
+_HEAD_ENDS = re.compile(r",| (?:of|for|from|in|aligned|allied|linked|loyal|backed|with|close)\b", re.IGNORECASE)
+
+
 def vows(a: Claim, b: Claim, _sides: Sides) -> Evidence:
-    """Keep apart the threats of one report that differently named parties make: each vow is an act of its own."""
+    """Keep apart the threats of one report that different parties make: each vow is an act of its own.
+
+    A commander and the groups he speaks for are two parties; a commander named twice is one.
+    """
     if a.kind is not Kind.THREAT or b.kind is not Kind.THREAT:
         return Evidence("vows", 0.0, "not two threats")
-    left = {word for actor in a.actors for word in wording.words(actor.span.text)}
-    right = {word for actor in b.actors for word in wording.words(actor.span.text)}
-    if left and right and not (left <= right or right <= left):
+    left, right = ({_head(actor) for actor in claim.actors} for claim in (a, b))
+    if left and right and not left & right:
         return Evidence("vows", VETO, "two parties, two vows")
     return Evidence("vows", 0.0, "one party or none named")
+
+
+def _head(actor: Mention) -> str:
+    return fold(_HEAD_ENDS.split(actor.span.text, maxsplit=1)[0]).split(" ")[-1].rstrip("s")
 
 
 def report_figures(a: Claim, b: Claim, _sides: Sides) -> Evidence:
@@ -521,6 +547,7 @@ IN_REPORT: tuple[Comparison, ...] = (
     one_report,
     lead,
     reference,
+    repeats,
     vows,
     report_figures,
     report_places,

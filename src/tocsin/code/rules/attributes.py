@@ -116,11 +116,19 @@ def is_background(sentence: Sentence, word: Word, around: Surroundings, *, in_sp
     # In reported speech "had attacked" is only the shifted tense of "attacked".
     if word.verbal and not in_speech and _past_perfect(sentence, first):
         return True, "past perfect"
-    if not word.verbal and _after_word(sentence, first) and not _main_is_violent(sentence, word):
+    if not word.verbal and _after_word(sentence, first) and not _main_is_violent(sentence, word) and not _dated_by_weekday(sentence, first):
         return True, "after, following or since"
     if word.verbal and _in_relative_clause(sentence, first) and not _main_is_violent(sentence, word):
         return True, "in a relative clause"
     return False, ""
+
+
+_WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today"})
+
+
+def _dated_by_weekday(sentence: Sentence, first: int) -> bool:
+    """"Sunday's attack" is news of these days."""
+    return bool(_WEEKDAYS & set(sentence.lows[max(0, first - 4) : first]))
 
 
 def _past_perfect(sentence: Sentence, first: int) -> bool:
@@ -146,6 +154,6 @@ def _after_word(sentence: Sentence, first: int) -> bool:
 
 
 def _main_is_violent(sentence: Sentence, word: Word) -> bool:
-    before = sentence.lows[: word.first]
-    violent = ("killed", "kill", "kills", "die", "died", "dead", "injured", "wounded", "wounding", "attacked", "explodes", "fire", "shot", "clashes", "dies")
-    return any(low in violent for low in before)
+    others = sentence.lows[: word.first] + sentence.lows[word.last + 1 :]
+    violent = ("bodies", "casualties", "killing", "injuring", "hurt", "killed", "kill", "kills", "die", "died", "dead", "injured", "wounded", "wounding", "attacked", "explodes", "fire", "shot", "clashes", "dies")
+    return any(low in violent for low in others)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tocsin.code.rules.drafts import Draft
+from tocsin.code.rules.lexemes import cue_matcher
 from tocsin.code.rules.participants import agent, role_class, subject, trimmed
 from tocsin.code.rules.reading import SentenceReading, add_outcome, attribute, damage_words, read_sentence
 from tocsin.code.rules.triggers import Word
@@ -28,11 +29,22 @@ _COMPATIBLE = (
 def read_passage(passage: Passage, spotters: Spotters) -> list[Draft]:
     """Return the events of ``passage``, offsets relative to it."""
     events: list[Draft] = []
+    if _is_sport(passage.text):
+        return events
     for index, (start, end) in enumerate(passage.sentences):
         reading = read_sentence(passage.text[start:end], start, index, spotters)
         _shift(reading)
         _take(passage.text, reading, events)
     return [event for event in events if _worth_telling(event)]
+
+
+#: So many words of sport make a passage one about a match, whatever is fired, shelled or attacked in it.
+SPORT_WORDS = 4
+
+
+def _is_sport(text: str) -> bool:
+    found = [match for match in cue_matcher().find(text) if any(cue.part == "sport" for cue in match.payload)]
+    return len(found) >= SPORT_WORDS
 
 
 def _shift(reading: SentenceReading) -> None:
@@ -146,7 +158,7 @@ def _told_before(passage: str, draft: Draft, events: list[Draft]) -> Draft | Non
     for event in reversed(events):
         if event.sentence == draft.sentence or draft.sentence - event.sentence > REACH:
             continue
-        if not compatible(event.kind, draft.kind) and not (draft.anaphoric and event.kind is not Kind.THREAT):
+        if not compatible(event.kind, draft.kind) and not (draft.anaphoric and event.kind is not Kind.THREAT) and not _says_little(draft, event):
             continue
         if draft.kind is Kind.THREAT and not draft.definite:
             continue
@@ -156,6 +168,16 @@ def _told_before(passage: str, draft: Draft, events: list[Draft]) -> Draft | Non
             continue
         return event
     return None
+
+
+_TELLINGS = frozenset({Kind.SHOOTING, Kind.BOMBING, Kind.DESTRUCTION, Kind.ASSAULT, Kind.ARMED_CLASH, Kind.SHELLING, Kind.DRONE_STRIKE, Kind.SUICIDE_BOMBING, Kind.AIR_STRIKE})
+
+
+def _says_little(draft: Draft, event: Draft) -> bool:
+    """Whether a telling names neither place, day, victims nor doer of its own: it goes on about the event before."""
+    if draft.separate or not {draft.kind, event.kind} <= _TELLINGS or draft.sentence - event.sentence > 2:  # noqa: PLR2004 - neighbours
+        return False
+    return not any(draft.has(role) for role in (Role.TIME, Role.KILLED, Role.INJURED, Role.ACTOR, Role.PLACE))
 
 
 def _contradicts(passage: str, event: Draft, draft: Draft) -> bool:
@@ -182,7 +204,7 @@ def _continue(event: Draft, draft: Draft) -> None:
     if draft.kind is Kind.INTERCEPTION and event.kind is not Kind.INTERCEPTION:
         _intercepted(event, draft)
         return
-    if event.general and not draft.general:
+    if event.general and not draft.general and compatible(event.kind, draft.kind):
         event.kind, event.general = draft.kind, False
     for start, end, role, rule in draft.arguments:
         if role in _FIRST_ONLY and event.has(role):

@@ -151,7 +151,7 @@ def _make_drafts(reading: SentenceReading, words: list[Word], spotters: Spotters
     outcomes = [word for word in words if word.lexeme.part == "outcome"]
     mains = [word for word in words if word.lexeme.part not in ("stop", "outcome", "support")]
     generic = [word for word in mains if _is_generic(reading.sentence, word, stops)]
-    mains = [word for word in mains if word not in generic and not _inside_weapon(reading, word, spotters)]
+    mains = [word for word in mains if word not in generic and not _inside_weapon(reading, word, spotters) and not _negated(reading, word)]
     reading.weapons = [weapon for weapon in reading.weapons if not _of_generic(reading.sentence, weapon[0], generic)]
     mains = [_with_kind(reading, word, spotters) for word in mains if _is_event(reading, word)]
     mains = _without_devices(mains)
@@ -170,7 +170,17 @@ def _make_drafts(reading: SentenceReading, words: list[Word], spotters: Spotters
     _attach_surroundings(reading, groups, spotters)
 
 
-_AVERTED = frozenset({"deter", "prevent", "avoid", "discourage", "stop", "fears", "fear", "risk", "from", "against", "preventing", "deterring"})
+def _negated(reading: SentenceReading, word: Word) -> bool:
+    """Whether the text says that it did not happen ("had not gone off"); a denial in speech is kept as one."""
+    sentence = reading.sentence
+    if not word.verbal:
+        return False
+    before = sentence.lows[max(0, word.first - 3) : word.first]
+    nobody = sentence.lows[word.last + 1 : word.last + 2] in (["nobody"], ["none"])
+    return nobody or bool({"not", "never", "n't", "didn't", "doesn't", "hasn't", "haven't", "wasn't", "weren't"} & set(before))
+
+
+_AVERTED = frozenset({"threatened", "threatens", "threatening", "vowed", "vows", "warned", "warns", "promised", "deter", "prevent", "avoid", "discourage", "stop", "fears", "fear", "risk", "from", "against", "preventing", "deterring"})
 _BECOME = frozenset({"become", "grown", "increased", "intensified", "continued", "risen", "escalated", "declined", "decreased", "multiplied"})
 _GENERIC_BEFORE = frozenset({"recent", "similar", "any", "all", "such", "most", "pace", "future"})
 
@@ -211,10 +221,17 @@ def _inside_weapon(reading: SentenceReading, word: Word, spotters: Spotters) -> 
 def _with_kind(reading: SentenceReading, word: Word, spotters: Spotters) -> Word:
     """Let the weapon decide the kind of a word that leaves it open."""
     lexeme = word.lexeme
-    if not (lexeme.general or lexeme.part in ("fire", "hit") or lexeme.needs_weapon):
+    if "seize" in lexeme.traits and not word.passive:
+        taken = participants.object_of(reading.sentence, word.last)
+        if taken is not None and participants.role_class(reading.sentence, taken) in _PEOPLE:
+            return replace(word, lexeme=replace(lexeme, kind=Kind.ABDUCTION))
+    shoots = lexeme.entry in ("shoot-verb", "open-fire")
+    if not (lexeme.general or lexeme.part in ("fire", "hit") or lexeme.needs_weapon or shoots):
         return word
-    entity = _weapon_near(reading, word)
+    entity = _weapon_near(reading, word, spotters)
     kind = spotters.weapon_kind(entity) if entity is not None else None
+    if shoots and kind not in (Kind.SHELLING, Kind.DRONE_STRIKE, Kind.GRENADE):
+        return word
     if kind is None or kind is lexeme.kind:
         return word if kind is None else replace(word, lexeme=replace(lexeme, general=False))
     return replace(word, lexeme=replace(lexeme, kind=kind, general=False))
@@ -234,17 +251,44 @@ def _is_event(reading: SentenceReading, word: Word) -> bool:
             return False
         found = participants.subject(sentence, word.first) if not word.passive else participants.agent(sentence, word.last + 1, word.last + 8)
         return found is not None and participants.role_class(sentence, found) == "armed"
+    if lexeme.entry == "destroy-verb":
+        return _somebody_destroys(reading, word)
     if lexeme.part == "clash":
         if word.verbal and sentence.tags[word.first] == "G" and word.first and sentence.tags[word.first - 1] in ("N", "X"):
             return False  # "forces fighting the remnants of": what they are there for, no fight told
+        if word.verbal and sentence.tags[word.first] == "G" and {"that", "which", "who"} & set(sentence.lows[max(0, word.first - 3) : word.first]):
+            return False
         return not reading.around.any("sport") and not _figurative_fight(sentence, word)
-    if "seize" in lexeme.traits:
-        return True
+    if lexeme.kind is Kind.TERRITORY and word.verbal and lexeme.part == "verb":
+        return _takes_ground(reading, word)
     if lexeme.entry == "raid-noun" and sentence.lows[word.last] in ("operation", "operations") and word.first == word.last:
         return reading.around.parts.get("court") is None and _armed_somewhere(sentence)
     if lexeme.entry == "strike-noun":
         return _armed_somewhere(sentence) or bool(reading.weapons)
     return True
+
+
+_PEOPLE = frozenset({"civilian", "official"})
+_GROUND = frozenset({"town", "towns", "village", "villages", "city", "cities", "airport", "base", "bases", "district", "districts", "area", "areas", "territory", "province", "port", "bridge", "checkpoint", "checkpoints", "camp", "stronghold", "headquarters", "building", "positions", "hill", "island", "region", "field", "fields", "capital", "border", "crossing", "parts", "settlement", "settlements", "station", "half", "most", "it", "neighbourhood", "neighborhood", "outpost", "dam", "plant", "compound", "palace"})
+
+
+def _takes_ground(reading: SentenceReading, word: Word) -> bool:
+    """Whether what is taken is ground: "captured the town", not "the temperature fell to minus five"."""
+    sentence = reading.sentence
+    taken = participants.subject(sentence, word.first) if word.passive else participants.object_of(sentence, word.last)
+    if taken is None:
+        return False
+    if "seize" in word.lexeme.traits and participants.role_class(sentence, taken) in _PEOPLE:
+        return True
+    names = any(sentence.tags[at] == "X" for at in range(taken.first, taken.last + 1)) and participants.role_class(sentence, taken) not in ("civilian", "official", "armed")
+    return names or bool(_GROUND & set(sentence.lows[taken.first : taken.last + 1]))
+
+
+def _somebody_destroys(reading: SentenceReading, word: Word) -> bool:
+    """Whether "burned" has somebody who does it: without, it is only damage that another event did."""
+    sentence = reading.sentence
+    doer = participants.agent(sentence, word.last + 1, word.last + 8) if word.passive else participants.subject(sentence, word.first)
+    return doer is not None and not participants.is_pronoun(sentence, doer) and _can_act(reading, doer)
 
 
 def _with_event(sentence: Sentence, word: Word) -> bool:
@@ -278,15 +322,20 @@ def _figurative_fight(sentence: Sentence, word: Word) -> bool:
     )
 
 
-def _weapon_near(reading: SentenceReading, word: Word) -> str | None:
-    """The weapon in the verb's subject or object, else any in the sentence near it."""
+def _weapon_near(reading: SentenceReading, word: Word, spotters: Spotters | None = None) -> str | None:
+    """The weapon nearest to the word; what carries a charge ("drones carrying explosives") goes before the charge."""
     sentence = reading.sentence
-    best: tuple[int, str] | None = None
+    best: tuple[bool, int, str] | None = None
     for start, _, entity in reading.weapons:
         distance = abs(sentence.token_at(start) - word.first)
-        if distance <= 10 and (best is None or distance < best[0]):
-            best = (distance, entity)
-    return best[1] if best else None
+        charge = spotters is not None and spotters.weapon_kind(entity) not in (Kind.DRONE_STRIKE, Kind.SHELLING)
+        if distance <= _WEAPON_REACH and (best is None or (charge, distance, entity) < best):
+            best = (charge, distance, entity)
+    return best[2] if best else None
+
+
+#: A weapon decides the kind of a verb at most so many words away.
+_WEAPON_REACH = 10
 
 
 def _without_devices(mains: list[Word]) -> list[Word]:
@@ -313,13 +362,13 @@ def _stands_alone(reading: SentenceReading, stop: Word, mains: list[Word]) -> bo
     if any(main.lexeme.kind is not Kind.THREAT for main in mains) and "downs" not in stop.lexeme.traits:
         return False
     if "downs" in stop.lexeme.traits:
-        thing = sentence.phrase_from(stop.last + 1) if not stop.passive else participants.subject(sentence, stop.first)
-        return bool(reading.weapons) or (thing is not None and participants.role_class(sentence, thing) == "facility" and _flies(sentence))
+        thing = participants.subject(sentence, stop.first) if stop.passive else sentence.phrase_from(stop.last + 1)
+        return thing is not None and (_holds_weapon(reading, thing) or _flies(sentence, thing))
     return bool(reading.weapons)
 
 
-def _flies(sentence: Sentence) -> bool:
-    return bool({"plane", "planes", "jet", "jets", "aircraft", "helicopter", "helicopters", "airliner", "airplane", "balloon", "drone", "drones", "warplane"} & set(sentence.lows))
+def _flies(sentence: Sentence, phrase: Phrase) -> bool:
+    return bool({"plane", "planes", "jet", "jets", "aircraft", "helicopter", "helicopters", "airliner", "airplane", "balloon", "drone", "drones", "warplane", "warplanes", "flight", "uav", "uavs"} & set(sentence.lows[phrase.first : phrase.last + 1]))
 
 
 def _grouped(reading: SentenceReading, words: list[Word]) -> list[list[Word]]:
@@ -560,7 +609,7 @@ def _captured(sentence: Sentence, draft: Draft, word: Word) -> None:
         if sentence.lows[word.last + 1 : word.last + 2] == ["of"]:
             _add_captured(sentence, draft, sentence.phrase_from(word.last + 2), word)
         return
-    if not word.verbal or word.lexeme.entry not in ("abduct-verb", "raid-verb") or sentence.lows[word.first].startswith("raid"):
+    if not word.verbal or word.lexeme.entry not in ("abduct-verb", "raid-verb", "seize-verb") or sentence.lows[word.first].startswith("raid"):
         return
     phrase = participants.subject(sentence, word.first) if word.passive else participants.object_of(sentence, word.last)
     if phrase is not None and participants.is_pronoun(sentence, phrase):
@@ -714,8 +763,9 @@ def _attach_surroundings(reading: SentenceReading, groups: list[list[Word]], spo
     _attach_nameless_places(reading, groups)
     for start, end in reading.times:
         if reading.drafts and not _of_speech(reading, start) and not _of_total(sentence, start):
-            draft = reading.drafts[_zone(reading, sentence.token_at(start), groups)]
-            draft.add((start, end), Role.TIME, "time expression")
+            timed = _timed(reading, groups, start, end)
+            if timed is not None:
+                timed.add((start, end), Role.TIME, "time expression")
     for start, end in reading.places:
         if reading.drafts:
             _attach_place(reading, groups, start, end)
@@ -723,6 +773,14 @@ def _attach_surroundings(reading: SentenceReading, groups: list[list[Word]], spo
     _attach_speakers(reading)
     _attach_basis(reading)
     _threatened_actor(reading)
+
+
+def _timed(reading: SentenceReading, groups: list[list[Word]], start: int, end: int) -> Draft | None:
+    """The event that a time is of; "two days after" is of what it comes before in the text, or of nothing here."""
+    sentence = reading.sentence
+    if sentence.text[start:end].casefold().endswith("after"):
+        return next((draft for draft in reading.drafts if draft.start > end), None)
+    return reading.drafts[_zone(reading, sentence.token_at(start), groups)]
 
 
 def _is_target(draft: Draft, start: int, end: int) -> bool:

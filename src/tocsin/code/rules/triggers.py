@@ -31,7 +31,7 @@ def find_words(sentence: Sentence) -> list[Word]:
     found: list[Word] = []
     for match in event_matcher().find(sentence.text):
         first, last = sentence.token_at(match.start), sentence.token_at(match.end) - 1
-        if last < first:
+        if last < first or sentence.lows[first : last + 1] == ["down"]:
             continue
         lexeme = _fitting(sentence, first, last, match.payload)
         if lexeme is not None:
