@@ -144,9 +144,7 @@ SCHEMES: dict[Kind, Scheme] = {
     Kind.ABDUCTION: Scheme("Abduction/forced disappearance", "ASSAULT", "abduct", None),
     Kind.INTERCEPTION: Scheme("Disrupted weapons use", "ASSAULT", None, None),
     Kind.RAID: Scheme("Arrests", "COERCE", "arrest", None),
-    Kind.TERRITORY: Scheme(
-        "Government regains territory / Non-state actor overtakes territory", "ASSAULT", None, None
-    ),
+    Kind.TERRITORY: Scheme("Government regains territory / Non-state actor overtakes territory", "ASSAULT", None, None),
     Kind.DESTRUCTION: Scheme("Looting/property destruction", "ASSAULT", "destroy", None),
     Kind.THREAT: Scheme("Other", "THREATEN", "violence", None),
 }

@@ -115,7 +115,9 @@ def _when(report: Report, spans: list[Span]) -> When:
 
 
 def _steps(report: Report, passage: Passage, trigger: Trigger, arguments: list[Argument]) -> Iterable[Step]:
-    yield Step("trigger", f"{report.text[passage.start + trigger.start : passage.start + trigger.end]!r} by {trigger.rule}")
+    yield Step(
+        "trigger", f"{report.text[passage.start + trigger.start : passage.start + trigger.end]!r} by {trigger.rule}"
+    )
     if trigger.status is not Status.OCCURRED:
         yield Step("status", f"{trigger.status} by {trigger.rule}")
     if trigger.kind is Kind.THREAT:

@@ -9,19 +9,38 @@ from dataclasses import replace
 from tocsin.codebook import Kind, RelationKind
 from tocsin.model import Claim, Reference, Report, Span
 
-_ORDINAL = {word: n for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)}
-_ANAPHORIC = re.compile(r"(?:It|This|That|The (?:latest )?(?:attack|attacks|incident|strike|strikes|blast|bombing|shooting|shelling|raid|assault|ambush|explosion|violence|clashes|operation|killing|killings)) (?:was|is|marks|marked|came)\b")
+_ORDINAL = {
+    word: n
+    for n, word in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
+    )
+}
+_ANAPHORIC = re.compile(
+    r"(?:It|This|That|The (?:latest )?(?:attack|attacks|incident|strike|strikes|blast|bombing|shooting|shelling|raid|assault|ambush|explosion|violence|clashes|operation|killing|killings)) (?:was|is|marks|marked|came)\b"
+)
 _CUES: tuple[tuple[re.Pattern[str], RelationKind], ...] = (
-    (re.compile(r"\b(?:retaliat\w+|in (?:response|reply|reprisal|revenge) (?:to|for)|aveng\w+|(?:in )?revenge|reprisals?)\b", re.IGNORECASE), RelationKind.RETALIATION),
+    (
+        re.compile(
+            r"\b(?:retaliat\w+|in (?:response|reply|reprisal|revenge) (?:to|for)|aveng\w+|(?:in )?revenge|reprisals?)\b",
+            re.IGNORECASE,
+        ),
+        RelationKind.RETALIATION,
+    ),
     (
         re.compile(
             r"\b(?:the )?(?P<n>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|latest) "
-            r"(?:such |attempted |[\w-]+ ){0,3}?(?:attack|strike|incident|bombing|shooting|attempt|(?:in|of) a (?:series|string|wave|spate))\w*[^,.;]{0,24}",
+            r"(?:such |attempted |[\w-]+ ){0,3}?(?:attack|strike|incident|bombing|shooting|attempt|(?:in|of) a (?:series|string|wave|spate))\w*[^,.;]{0,24}\w*",
             re.IGNORECASE,
         ),
         RelationKind.SERIES,
     ),
-    (re.compile(r"\b(?:came|comes|coming|took place|happened|occurred) (?:\w+ ){0,3}?(?:after|hours after|days after|a day after)\b", re.IGNORECASE), RelationKind.FOLLOWS),
+    (
+        re.compile(
+            r"\b(?:came|comes|coming|took place|happened|occurred) (?:\w+ ){0,3}?(?:after|hours after|days after|a day after)\b",
+            re.IGNORECASE,
+        ),
+        RelationKind.FOLLOWS,
+    ),
 )
 
 
@@ -54,7 +73,7 @@ def with_references(report: Report, sentence: tuple[int, int], claims: Sequence[
 
 
 def _owner(inside: list[Claim], at: int, relation: RelationKind) -> Claim | None:
-    """The event that answers: for retaliation the threat or the one told first, else the one before the cue."""
+    """Find the event that answers: for retaliation the threat or the one told first, else the one before the cue."""
     new = [claim for claim in inside if not claim.background] or inside
     if relation is RelationKind.RETALIATION:
         threats = [claim for claim in new if claim.kind is Kind.THREAT]

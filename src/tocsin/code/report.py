@@ -17,7 +17,11 @@ from tocsin.model import Blame, Claim, CodedReport, Coder, Figure, Presence, Rep
 
 def code_report(report: Report, tagger: Tagger) -> CodedReport:
     """Return the claims of ``report`` as ``tagger`` finds them, and what is told of no event."""
-    kept = [passage for passage in passages(report.text, tagger.passage_sentences, report.title) if may_hold_violence(passage.text)]
+    kept = [
+        passage
+        for passage in passages(report.text, tagger.passage_sentences, report.title)
+        if may_hold_violence(passage.text)
+    ]
     coder = Coder(tagger.name, tagger.version)
     claims: list[Claim] = []
     totals: list[Total] = []
@@ -49,9 +53,14 @@ def _only_total(claim: Claim, totals: Sequence[Total]) -> bool:
 def _without_totals(claim: Claim, totals: Sequence[Total]) -> Claim:
     """Take from a claim the figures that a total owns."""
     killed, injured, captured = (_not_total(f, totals) for f in (claim.killed, claim.injured, claim.captured))
-    taken = [f for f in (claim.killed, claim.injured, claim.captured) if f is not None and _not_total(f, totals) is None]
+    taken = [
+        f for f in (claim.killed, claim.injured, claim.captured) if f is not None and _not_total(f, totals) is None
+    ]
     steps = [Step("figures", f"{figure.span.text!r} is cumulative: kept as a total") for figure in taken]
-    return replace(claim, killed=killed, injured=injured, captured=captured, steps=(*claim.steps, *steps))
+    told = tuple(one for one in claim.also_told if _not_total(one.figure, totals) is not None)
+    return replace(
+        claim, also_told=told, killed=killed, injured=injured, captured=captured, steps=(*claim.steps, *steps)
+    )
 
 
 def _not_total(figure: Figure | None, totals: Sequence[Total]) -> Figure | None:

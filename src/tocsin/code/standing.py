@@ -31,8 +31,22 @@ def find_blame(report: Report, sentence: tuple[int, int]) -> Iterator[Blame]:
     """Find accusations about attacks in general ("the US has blamed militias for attacks that …")."""
     offset, end = sentence
     for match in _BLAME.finditer(report.text[offset:end]):
-        words, speaker, blamed, what = (_span(report, offset, match, group) for group in ("words", "speaker", "blamed", "what"))
-        if what.text.startswith(("attacks", "a series of", "a string of", "a wave of", "similar", "previous", "the violence", "most of", "such")):
+        words, speaker, blamed, what = (
+            _span(report, offset, match, group) for group in ("words", "speaker", "blamed", "what")
+        )
+        if what.text.startswith(
+            (
+                "attacks",
+                "a series of",
+                "a string of",
+                "a wave of",
+                "similar",
+                "previous",
+                "the violence",
+                "most of",
+                "such",
+            )
+        ):
             yield Blame(report.id, words, speaker, blamed, what)
 
 

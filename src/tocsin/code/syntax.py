@@ -30,30 +30,43 @@ for _tag, _words in (
     ("D", "the a an this these those his her its their our my your any each every another all both either some such"),
     (
         "P",
-        "of in on at by for from with into onto near against between among amid amidst during after before since until"
-        " till through throughout across over under above below within without outside inside around along toward"
-        " towards upon off about behind beyond beside besides despite except following including via per like than"
-        " aboard alongside opposite regarding concerning",
+        (
+            "of in on at by for from with into onto near against between among amid amidst during after before since until"
+            " till through throughout across over under above below within without outside inside around along toward"
+            " towards upon off about behind beyond beside besides despite except following including via per like than"
+            " aboard alongside opposite regarding concerning"
+        ),
     ),
     ("C", "and or but nor as-well-as & plus"),
     (
         "A",
-        "is are was were be been being am has have had having do does did will would could may might should can must"
-        " shall 'm 're 've ain't isn't aren't wasn't weren't didn't doesn't cannot won't",
+        (
+            "is are was were be been being am has have had having do does did will would could may might should can must"
+            " shall 'm 're 've ain't isn't aren't wasn't weren't didn't doesn't cannot won't"
+        ),
     ),
-    ("R", "he she it they him them himself herself itself themselves i we us you me who whom whose someone somebody anyone nobody everyone none"),
+    (
+        "R",
+        (
+            "he she it they him them himself herself itself themselves i we us you me who whom whose someone somebody anyone nobody everyone none"
+        ),
+    ),
     ("W", "which that what where when while because although though if whether as how why whereas unless once"),
     (
         "Z",
-        "not also then now there here already still just only again later earlier ago away back never ever soon"
-        " meanwhile however therefore yet too very more most less least almost well together elsewhere today yesterday"
-        " tonight tomorrow instead even thus hence overnight separately reportedly allegedly",
+        (
+            "not also then now there here already still just only again later earlier ago away back never ever soon"
+            " meanwhile however therefore yet too very more most less least almost well together elsewhere today yesterday"
+            " tonight tomorrow instead even thus hence overnight separately reportedly allegedly"
+        ),
     ),
     (
         "M",
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-        " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands"
-        " million dozen dozens several many few scores no numerous multiple twin",
+        (
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+            " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands"
+            " million dozen dozens several many few scores no numerous multiple twin"
+        ),
     ),
 ):
     for _word in _words.split():
@@ -62,20 +75,26 @@ _CLOSED["to"] = INFINITIVE
 
 #: Participles that stand inside noun phrases as adjectives.
 _ADJECTIVAL = frozenset(
-    "armed unarmed masked unidentified unknown suspected alleged united besieged occupied disputed armored"
-    " armoured explosive-laden combined so-called retired wanted unnamed disguised controlled displaced improvised"
-    " guided unmanned rocket-propelled aligned linked allied loyal affiliated leading opposing remaining ruling neighbouring neighboring visiting passing"
-    " mounted hooded coordinated planned attempted failed foiled expected"
-    " repeated increased renewed continued heated parked crowded populated walled deserted abandoned motorized outlawed banned exiled"
-    " organized organised homemade missing outgoing incoming leading incumbent convicted jailed imprisoned".split()
+    (
+        "armed unarmed masked unidentified unknown suspected alleged united besieged occupied disputed armored "
+        "armoured explosive-laden combined so-called retired wanted unnamed disguised controlled displaced "
+        "improvised guided unmanned rocket-propelled aligned linked allied loyal affiliated leading opposing "
+        "remaining ruling neighbouring neighboring visiting passing mounted hooded coordinated planned attempted "
+        "failed foiled expected repeated increased renewed continued heated parked crowded populated walled "
+        "deserted abandoned motorized outlawed banned exiled organized organised homemade missing outgoing "
+        "incoming incumbent convicted jailed imprisoned"
+    ).split()
 )
 
 #: Event nouns and others that end in -ing or -ed and are nouns after a determiner, an adjective or another noun.
 _NOUNS_IN_ING = frozenset(
-    "bombing bombings shelling shooting shootings killing killings fighting stabbing stabbings kidnapping kidnappings"
-    " beheading beheadings firing building buildings meeting meetings gathering wedding village evening morning"
-    " ramming hijacking looting bombing-run training crossing crossings being beijing king ring wing spring string thing"
-    " lynching poisoning firebombing headquarters landing warning warnings offering hearing ceiling sibling siblings during".split()
+    (
+        "bombing bombings shelling shooting shootings killing killings fighting stabbing stabbings kidnapping "
+        "kidnappings beheading beheadings firing building buildings meeting meetings gathering wedding village "
+        "evening morning ramming hijacking looting bombing-run training crossing crossings being beijing king "
+        "ring wing spring string thing lynching poisoning firebombing headquarters landing warning warnings "
+        "offering hearing ceiling sibling siblings during"
+    ).split()
 )
 
 
@@ -192,11 +211,15 @@ def _classes(words: list[str], lows: list[str]) -> list[str]:
     return tags
 
 
-_DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest north-east north-west south-east south-west".split())
+_DIRECTIONS = frozenset(
+    (
+        "north south east west northeast northwest southeast southwest north-east north-west south-east south- west"
+    ).split()
+)
 
 
 def _class_of(word: str, low: str, at: int, verbs: dict[str, str]) -> str:
-    if low in ("'s",):
+    if low == "'s":
         return POSSESSIVE
     closed = _CLOSED.get(low)
     if closed is not None and not (word.isupper() and low == "us"):
@@ -214,7 +237,16 @@ def _class_of(word: str, low: str, at: int, verbs: dict[str, str]) -> str:
         return verbs[low]
     if first.isupper():
         return NAME
-    if "-" in low and low.split("-", 1)[0] in ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"):
+    if "-" in low and low.split("-", 1)[0] in (
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+    ):
         return NUMBER
     if low.endswith("ly") and low not in ("family", "assembly", "anomaly", "italy", "july", "ally", "rally"):
         return ADVERB
@@ -231,13 +263,15 @@ def _class_of_verb(at: int, tags: list[str], lows: list[str], words: list[str]) 
     if tag == PAST:
         # "the captured town": an adjective between a determiner and a noun.
         return NOUN if before in (DETERMINER, POSSESSIVE) and after in (NOUN, NAME) else PAST
-    if before in (INFINITIVE, AUXILIARY) or (before == ADVERB and at > 1 and tags[at - 2] in (INFINITIVE, AUXILIARY, NOUN, NAME, PRONOUN)):
+    if before in (INFINITIVE, AUXILIARY) or (
+        before == ADVERB and at > 1 and tags[at - 2] in (INFINITIVE, AUXILIARY, NOUN, NAME, PRONOUN)
+    ):
         return FINITE
     if before in _NOUN_BEFORE:
         return NOUN
     if not at:
         return NAME if words[0][0].isupper() and after in (NOUN, NAME, FINITE, PAST) else NOUN
-    if before in (PRONOUN,):
+    if before == PRONOUN:
         return FINITE
     if after in (DETERMINER, NUMBER, PRONOUN) or (after == NAME and low not in _OFTEN_NOUNS):
         return FINITE
@@ -248,16 +282,19 @@ def _class_of_verb(at: int, tags: list[str], lows: list[str], words: list[str]) 
 
 #: Forms that name events both as noun and as verb, and others more often nouns than verbs.
 _OFTEN_NOUNS = frozenset(
-    "attack attacks strike strikes raid raids bomb bombs fire fires ambush ambushes clash clashes shell shells threat"
-    " battle battles fight fights assault assaults siege storm storms mine mines arrest arrests blast blasts capture"
-    " target targets damage kidnap murder murders massacre massacres hit hits shot shots report reports claim claims"
-    " state states force forces border borders march marches plan plans move moves guard guards patrol patrols test tests"
-    " visit visits house houses post posts face faces form forms order orders release demand demands cause causes"
-    " hold ram base bases link links ally allies support supplies supply control host head heads record lead leads view"
-    " place places train trains board show shows land point points back open use run clear rank ranks rebel rebels pick"
-    " square park help deal deals defeat end start return escape search sail work estimate estimates concern concerns"
-    " cover share shares set contract offer spark fuel surrender slaughter slash stage plant knife club execute torch pound"
-    " burn crack match harbor hunt exchange result results decrease increase rise fall talk talks vote test wound wounds".split()
+    (
+        "attack attacks strike strikes raid raids bomb bombs fire fires ambush ambushes clash clashes shell "
+        "shells threat battle battles fight fights assault assaults siege storm storms mine mines arrest arrests "
+        "blast blasts capture target targets damage kidnap murder murders massacre massacres hit hits shot shots "
+        "report reports claim claims state states force forces border borders march marches plan plans move moves "
+        "guard guards patrol patrols test tests visit visits house houses post posts face faces form forms order "
+        "orders release demand demands cause causes hold ram base bases link links ally allies support supplies "
+        "supply control host head heads record lead leads view place places train trains board show shows land "
+        "point points back open use run clear rank ranks rebel rebels pick square park help deal deals defeat end "
+        "start return escape search sail work estimate estimates concern concerns cover share shares set contract "
+        "offer spark fuel surrender slaughter slash stage plant knife club execute torch pound burn crack match "
+        "harbor hunt exchange result results decrease increase rise fall talk talks vote wound wounds"
+    ).split()
 )
 
 
@@ -265,7 +302,11 @@ def _gerund_or_noun(at: int, tags: list[str], lows: list[str]) -> str:
     before = tags[at - 1] if at else STOP
     after = tags[at + 1] if at + 1 < len(tags) else STOP
     after_low = lows[at + 1] if at + 1 < len(lows) else ""
-    if after == NUMBER or after_low in ("at", "more", "up", "an", "his", "her") and before != PREPOSITION and lows[at] in ("killing", "wounding", "injuring"):
+    if after == NUMBER or (
+        after_low in ("at", "more", "up", "an", "his", "her")
+        and before != PREPOSITION
+        and lows[at] in ("killing", "wounding", "injuring")
+    ):
         return GERUND
     if lows[at] == "fighting" and after in (DETERMINER, NAME):
         return GERUND
@@ -280,7 +321,9 @@ def _gerund_or_noun(at: int, tags: list[str], lows: list[str]) -> str:
     return GERUND
 
 
-_REPORTING = frozenset({"report", "reports", "claim", "claims", "state", "states", "estimate", "estimates", "test", "plan", "plans", "order", "orders", "demand", "demands"})
+_REPORTING = frozenset(
+    "report reports claim claims state states estimate estimates test plan plans order orders demand demands".split()
+)
 
 
 def _within_singular(at: int, tags: list[str], lows: list[str]) -> bool:
@@ -302,7 +345,15 @@ def _attack_or_attacks(at: int, tags: list[str], lows: list[str]) -> str:
     if _within_singular(at, tags, lows):
         return NOUN
     third = lows[at].endswith("s") and not lows[at].endswith("ss")
-    plural_before = lows[at - 1].endswith("s") or lows[at - 1] in ("police", "people", "troops", "gunmen", "men", "taliban", "forces")
+    plural_before = lows[at - 1].endswith("s") or lows[at - 1] in (
+        "police",
+        "people",
+        "troops",
+        "gunmen",
+        "men",
+        "taliban",
+        "forces",
+    )
     if after in (FINITE, PAST, AUXILIARY) or after_low in ("on", "by", "against", "that", "which", "of", "were", "was"):
         return NOUN
     if after in (NOUN, NAME):
@@ -316,7 +367,13 @@ def _noun_phrases(tags: list[str], lows: list[str]) -> Iterator[Phrase]:
     first = -1
     for at, tag in enumerate(tags):
         inside = tag in (DETERMINER, NUMBER, NOUN, NAME) or (tag == POSSESSIVE and first >= 0)
-        if inside and tag == DETERMINER and first >= 0 and tags[at - 1] not in (DETERMINER, NUMBER) and lows[at] not in ("all", "both"):
+        if (
+            inside
+            and tag == DETERMINER
+            and first >= 0
+            and tags[at - 1] not in (DETERMINER, NUMBER)
+            and lows[at] not in ("all", "both")
+        ):
             yield Phrase(first, at - 1)
             first = at
         elif inside and first < 0:

@@ -19,17 +19,79 @@ _COUNT = r"(?P<count>(?:(?:at least|more than|over|almost|nearly|about|around|so
 
 #: Each pattern, what its count counts, and whether a period has to stand in the sentence.
 _PATTERNS: tuple[tuple[re.Pattern[str], TotalOf | None, bool], ...] = (
-    (re.compile(rf"\b(?P<words>(?:targeted|attacked|struck|hit|bombed|shelled|raided) {_COUNT} times\b(?: (?P<since>{_PERIOD}))?)"), TotalOf.ATTACKS, False),
-    (re.compile(rf"\b(?P<words>(?:bringing|bring|brings|taking|raising|raises|brought|took|pushing) (?:the|its|their) [\w .']{{0,40}}?(?:death toll|toll|number of [\w .]{{3,40}}?|deaths)[\w .']{{0,60}}? to {_COUNT}\b(?: (?P<since>{_PERIOD}))?)"), TotalOf.KILLED, False),
-    (re.compile(rf"\b(?P<words>{_COUNT} (?:[A-Za-z.-]+ ){{1,6}}?(?:have|has) (?:been )?(?:reportedly )?(?:killed|died|murdered)\b)"), TotalOf.KILLED, True),
-    (re.compile(rf"\b(?P<words>{_COUNT} (?:[A-Za-z.-]+ ){{0,5}}?(?:have|has) been (?:reportedly )?(?:injured|wounded)\b)"), TotalOf.INJURED, True),
+    (
+        re.compile(
+            rf"\b(?P<words>(?:targeted|attacked|struck|hit|bombed|shelled|raided) {_COUNT} times\b(?: (?P<since>{_PERIOD}))?)"
+        ),
+        TotalOf.ATTACKS,
+        False,
+    ),
+    (
+        re.compile(
+            rf"\b(?P<words>(?:bringing|bring|brings|taking|raising|raises|brought|took|pushing) (?:the|its|their) [\w .']{{0,40}}?(?:death toll|toll|number of [\w .]{{3,40}}?|deaths)[\w .']{{0,60}}? to {_COUNT}\b(?: (?P<since>{_PERIOD}))?)"
+        ),
+        TotalOf.KILLED,
+        False,
+    ),
+    (
+        re.compile(
+            rf"\b(?P<words>{_COUNT} (?:[A-Za-z.-]+ ){{1,6}}?(?:have|has) (?:been )?(?:reportedly )?(?:killed|died|murdered)\b)"
+        ),
+        TotalOf.KILLED,
+        True,
+    ),
+    (
+        re.compile(
+            rf"\b(?P<words>{_COUNT} (?:[A-Za-z.-]+ ){{0,5}}?(?:have|has) been (?:reportedly )?(?:injured|wounded)\b)"
+        ),
+        TotalOf.INJURED,
+        True,
+    ),
     (re.compile(rf"\b(?P<words>(?:have|has) (?:killed|left) {_COUNT} [a-z]+(?: dead)?\b)"), TotalOf.KILLED, True),
-    (re.compile(rf"\b(?P<words>{_COUNT} (?:[A-Za-z-]+ ){{0,4}}?(?:attacks|airstrikes|strikes|bombings|incidents|events|raids|massacres|shootings|targets)(?: [\w-]+){{0,8}}? (?P<since>{_PERIOD}))"), TotalOf.ATTACKS, False),
-    (re.compile(rf"\b(?P<words>(?:the )?(?P<ordinal>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)) (?:such |[\w-]+ ){{0,4}}?(?:attack|strike|shooting|bombing|incident|time)s?(?: [\w-]+){{0,6}}? (?P<since>{_PERIOD}))"), TotalOf.ATTACKS, False),
+    (
+        re.compile(
+            rf"\b(?P<words>{_COUNT} (?:[A-Za-z-]+ ){{0,4}}?(?:attacks|airstrikes|strikes|bombings|incidents|events|raids|massacres|shootings|targets)(?: [\w-]+){{0,8}}? (?P<since>{_PERIOD}))"
+        ),
+        TotalOf.ATTACKS,
+        False,
+    ),
+    (
+        re.compile(
+            rf"\b(?P<words>(?:the )?(?P<ordinal>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)) (?:such |[\w-]+ ){{0,4}}?(?:attack|strike|shooting|bombing|incident|time)s?(?: [\w-]+){{0,6}}? (?P<since>{_PERIOD}))"
+        ),
+        TotalOf.ATTACKS,
+        False,
+    ),
 )
 _SINCE = re.compile(_PERIOD)
-_ORDINALS = {word: n for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)}
-_LIKELY = ("times", "toll", "since", "so far", "past", "this year", "this month", "last year", "this week", "such", "number of", "have killed", "been killed", "second", "third", "fourth", "fifth", "th ", " in 20", "within a month")
+_ORDINALS = {
+    word: n
+    for n, word in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
+    )
+}
+_LIKELY = (
+    "times",
+    "toll",
+    "since",
+    "so far",
+    "past",
+    "this year",
+    "this month",
+    "last year",
+    "this week",
+    "such",
+    "number of",
+    "have killed",
+    "been killed",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "th ",
+    " in 20",
+    "within a month",
+)
 _ON = re.compile(r"\b(?:on|against) (?P<target>(?:[\w.-]+ ){1,4}?(?:in (?:[A-Z][\w-]+)))")
 
 
@@ -51,10 +113,12 @@ def find_totals(report: Report, sentence: tuple[int, int]) -> Iterator[Total]:
                 yield total
 
 
-def _total(report: Report, offset: int, match: re.Match[str], what: TotalOf | None, *, needs_period: bool) -> Total | None:
+def _total(
+    report: Report, offset: int, match: re.Match[str], what: TotalOf | None, *, needs_period: bool
+) -> Total | None:
     groups = match.groupdict()
     bounds = _bounds(groups)
-    period = match.span("since") if groups.get("since") else _period(match.string)
+    period = match.span("since") if groups.get("since") else _period(match.string, match.end())
     if bounds is None or what is None or (needs_period and period is None):
         return None
     start, end = (offset + at for at in match.span("words"))
@@ -63,7 +127,17 @@ def _total(report: Report, offset: int, match: re.Match[str], what: TotalOf | No
         since = Span(offset + period[0], offset + period[1], match.string[period[0] : period[1]])
     low, high, approximate = bounds
     target = _target(report, offset, match.string) if what is TotalOf.ATTACKS else None
-    return Total(total_id(report.id, start, end), report.id, Span(start, end, report.text[start:end]), what, low, high, approximate, target, since_words=since)
+    return Total(
+        total_id(report.id, start, end),
+        report.id,
+        Span(start, end, report.text[start:end]),
+        what,
+        low,
+        high,
+        approximate,
+        target,
+        since_words=since,
+    )
 
 
 def _bounds(groups: dict[str, str | None]) -> tuple[int | None, int | None, bool] | None:
@@ -79,8 +153,9 @@ def _bounds(groups: dict[str, str | None]) -> tuple[int | None, int | None, bool
     return (reading.min, reading.max, reading.approximate) if reading is not None else None
 
 
-def _period(text: str) -> tuple[int, int] | None:
-    found = _SINCE.search(text)
+def _period(text: str, after: int) -> tuple[int, int] | None:
+    """Find the period of a count: what is said after it, else before."""
+    found = _SINCE.search(text, after) or _SINCE.search(text)
     return found.span() if found else None
 
 

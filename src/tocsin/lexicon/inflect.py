@@ -52,7 +52,9 @@ def _gerund(verb: str, past: str) -> str:
     return verb + "ing"
 
 
-_DOUBLING = frozenset({"hit", "cut", "set", "put", "run", "win", "begin", "sit", "get", "overrun", "split", "quit", "forbid", "shed"})
+_DOUBLING = frozenset(
+    {"hit", "cut", "set", "put", "run", "win", "begin", "sit", "get", "overrun", "split", "quit", "forbid", "shed"}
+)
 
 
 def verb_forms(phrase: str) -> VerbForms:

@@ -27,7 +27,7 @@ def _is_word(text: str, at: int) -> bool:
 
 
 class Matcher(Generic[T]):
-    """Finds many forms in texts by Aho–Corasick.
+    """Finds many forms in texts by Aho-Corasick.
 
     A form holding a capital letter matches only in that case ("US" is not "us"); one without matches in any.
     Diacritics, quotes and hyphens are folded on both sides. When one form is given twice the first wins.

@@ -18,6 +18,9 @@ from tocsin.resolve.weapons import resolve_weapon
 #: news is of days, round-ups of a week or two; set on the training reports.
 BACKGROUND_AFTER = timedelta(days=28)
 
+#: What a reference means is told at most so many characters after its words: in its sentence or the next.
+REFERENCE_REACH = 300
+
 
 @dataclass(frozen=True)
 class Resolvers:
@@ -98,7 +101,7 @@ def _when(claim: Claim, report: Report, memory: Memory) -> When:
 
 
 def _countries(claim: Claim, resolvers: Resolvers) -> frozenset[str]:
-    """The home countries of the claim's speakers, where known: what they tell of is likely there."""
+    """Return the home countries of the claim's speakers, where known: what they tell of is likely there."""
     homes = set()
     for mention in claim.speakers:
         entity = resolvers.actors.resolve(mention.span).entity
@@ -120,7 +123,7 @@ def _recalled(place: Place, memory: Memory, countries: frozenset[str]) -> Place:
 
 
 def _only(context: Context) -> str | None:
-    """The one country a report is about, if one clearly is."""
+    """Return the one country a report is about, if one clearly is."""
     ranked = sorted(dict(context.countries).items(), key=lambda one: (-one[1], one[0]))
     if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return None
@@ -165,7 +168,7 @@ def _with_targets_of_references(claims: list[Claim]) -> Iterable[Claim]:
 
 def _meant(reference: Reference, claim: Claim, claims: list[Claim]) -> str | None:
     others = [one for one in claims if one.id != claim.id]
-    after = [one for one in others if 0 <= one.trigger.start - reference.span.start < 300]
+    after = [one for one in others if 0 <= one.trigger.start - reference.span.start < REFERENCE_REACH]
     if reference.relation is RelationKind.RETALIATION:
         past = [one for one in after if one.background] or [
             one for one in others if one.background and one.trigger.start < reference.span.start

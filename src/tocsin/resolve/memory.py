@@ -16,9 +16,7 @@ _PLACE_NOUNS = (
 )  # fmt: skip
 _DEFINITE = re.compile(r"(?:the|this|that|its|same)\s+(?:[a-z]+\s+)?", re.IGNORECASE)
 _ORDINARY = frozenset({"area", "site", "region", "compound"})
-_PARTY_NOUNS = frozenset(
-    {"group", "militia", "militants", "forces", "army", "organisation", "organization", "insurgents", "rebels"}
-)
+_PARTY_NOUNS = frozenset("group militia militants forces army organisation organization insurgents rebels".split())
 
 
 @dataclass
@@ -55,7 +53,7 @@ class Memory:
     def party_meant(self, mention: Mention) -> Mention | None:
         """Return the party that "the group" and the like stand for, the last one named."""
         words = mention.span.text.casefold().split()
-        if not words or words[0] not in ("the", "this", "its") or words[-1] not in _PARTY_NOUNS or len(words) > 2:
+        if not words or words[0] not in ("the", "this", "its") or words[-1] not in _PARTY_NOUNS or words[1:-1]:
             return None
         return self.parties[-1] if self.parties else None
 

@@ -10,8 +10,10 @@ from tocsin.code.syntax import Phrase, Sentence
 from tocsin.codebook import ActorBasis
 
 _CHARGED = frozenset(
-    "convicted charged sentenced indicted accused guilty acquitted charges convicts sentences indicts extradited tried"
-    " pleads pleaded confesses confessed".split()
+    (
+        "convicted charged sentenced indicted accused guilty acquitted charges convicts sentences indicts "
+        "extradited tried pleads pleaded confesses confessed"
+    ).split()
 )
 _SUSPECTED = frozenset({"suspected", "believed", "thought", "suspects", "believes", "suspect", "alleged"})
 _BE = frozenset({"is", "are", "was", "were", "been", "be"})
@@ -32,11 +34,17 @@ def find_attribution(sentence: Sentence, around: Surroundings) -> Attribution | 
     return _claimed(sentence, around) or _blamed(sentence, around) or _suspected(sentence) or _charged(sentence, around)
 
 
-def _made(sentence: Sentence, phrase: Phrase | None, basis: ActorBasis, cue: int, speaker: Phrase | None = None) -> Attribution | None:
+def _made(
+    sentence: Sentence, phrase: Phrase | None, basis: ActorBasis, cue: int, speaker: Phrase | None = None
+) -> Attribution | None:
     if phrase is None or participants.is_pronoun(sentence, phrase) or participants.is_time(sentence, phrase):
         return None
     actor = participants.party(sentence, phrase)
-    if actor is None or sentence.lows[phrase.first] in ("no", "nobody", "none") or sentence.lows[phrase.first : phrase.first + 2] == ["no", "one"]:
+    if (
+        actor is None
+        or sentence.lows[phrase.first] in ("no", "nobody", "none")
+        or sentence.lows[phrase.first : phrase.first + 2] == ["no", "one"]
+    ):
         return None
     who = None
     if speaker is not None and not participants.is_pronoun(sentence, speaker):
@@ -74,13 +82,17 @@ def _blamed(sentence: Sentence, around: Surroundings) -> Attribution | None:
 
 
 def _suspected(sentence: Sentence) -> Attribution | None:
-    """"X is believed to be responsible", "believed to have been carried out by X", "police suspect X"."""
+    """Read "X is believed to be responsible", "believed to have been carried out by X", "police suspect X"."""
     for at, low in enumerate(sentence.lows):
         if low not in _SUSPECTED or sentence.tags[at] not in ("E", "B"):
             continue
         window = sentence.lows[at + 1 : at + 9]
         if "responsible" in window or "behind" in window or "perpetrators" in window:
-            phrase = participants.subject(sentence, at) if at and sentence.lows[at - 1] in _BE else sentence.phrase_before(at)
+            phrase = (
+                participants.subject(sentence, at)
+                if at and sentence.lows[at - 1] in _BE
+                else sentence.phrase_before(at)
+            )
             if low in ("believes", "suspect", "suspects"):
                 phrase = sentence.phrase_at(at + 1)
             accuser = participants.subject(sentence, at) if low in ("believes", "suspect", "suspects") else None
@@ -96,7 +108,11 @@ def _charged(sentence: Sentence, around: Surroundings) -> Attribution | None:
     for at, low in enumerate(sentence.lows):
         if low not in _CHARGED or sentence.tags[at] not in ("E", "B", "N"):
             continue
-        passive = (at and sentence.lows[at - 1] in _BE) or low in ("guilty", "pleads", "pleaded", "confesses", "confessed") or sentence.tags[at] == "E"
+        passive = (
+            (at and sentence.lows[at - 1] in _BE)
+            or low in ("guilty", "pleads", "pleaded", "confesses", "confessed")
+            or sentence.tags[at] == "E"
+        )
         phrase = participants.subject(sentence, at) if passive else sentence.phrase_at(at + 1)
         accuser = None if passive else participants.subject(sentence, at)
         found = _made(sentence, phrase, ActorBasis.BLAMED, at, accuser)

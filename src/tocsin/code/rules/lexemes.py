@@ -14,7 +14,7 @@ from tocsin.lexicon.loader import Entry, load
 from tocsin.lexicon.matcher import Matcher
 
 #: Parts whose forms are verbs and get inflected as such (unless marked as noun or state).
-VERB_PARTS = frozenset({"verb", "fire", "hit", "burst", "clash", "stop", "outcome", "support", "threat"})
+VERB_PARTS = frozenset("verb fire hit burst clash stop outcome support threat".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Lexeme:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A word that tells about the telling: speech, hedge, negation, court, disaster …"""
+    """A word that tells about the telling: speech, hedge, negation, court, disaster and so on."""
 
     entry: str
     part: str

@@ -6,18 +6,23 @@ from tocsin.code.rules.lexemes import role_classes
 from tocsin.code.rules.triggers import Word
 from tocsin.code.syntax import Phrase, Sentence
 
-_CLIMB = frozenset({"of", "from", "in", "at", "near", "with", "on", "for", "inside", "outside", "across", "aboard", "including"})
+_CLIMB = frozenset("of from in at near with on for inside outside across aboard including".split())
 _TARGET_PREPOSITIONS = frozenset({"on", "against", "upon", "targeting", "at", "toward", "towards"})
 _TIME_WORDS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
-    " september october november december night morning evening afternoon day week month year dawn midnight noon"
-    " weekend today yesterday hours minutes days weeks months years".split()
+    (
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+        "august september october november december night morning evening afternoon day week month year dawn "
+        "midnight noon weekend today yesterday hours minutes days weeks months years"
+    ).split()
 )
-_SETTLEMENTS = frozenset({"city", "town", "village", "port", "district", "province", "capital", "region", "state", "suburb", "island", "commune"})
+_SETTLEMENTS = frozenset("city town village port district province capital region state suburb island commune".split())
 _LINKED = frozenset({"aligned", "linked", "allied", "loyal", "affiliated"})
 _GENERIC_HEADS = frozenset(
-    "members member fighters fighter militants militant group groups forces soldiers troops leader leaders series number"
-    " gang branch supporters officers officials commander head part wave side outskirts area dozens hundreds scores thousands elements men units unit".split()
+    (
+        "members member fighters fighter militants militant group groups forces soldiers troops leader leaders "
+        "series number gang branch supporters officers officials commander head part wave side outskirts area "
+        "dozens hundreds scores thousands elements men units unit"
+    ).split()
 )
 
 
@@ -91,7 +96,39 @@ def object_of(sentence: Sentence, last: int) -> Phrase | None:
     tags, lows = sentence.tags, sentence.lows
     while lows[at : at + 1] == ["and"] and tags[at + 1 : at + 2] in (["B"], ["E"], ["G"]):
         at += 2
-    while at < len(sentence) and (tags[at] == "Z" or lows[at] in ("dead", "at", "about", "up", "to", "on", "and", "kill", "killed", "killing", "kills", "upon", "into", "as", "least", "more", "than", "over", "between", "around", "down", "through", '"', "nearly") and not (lows[at] == "and" and tags[at + 1 : at + 2] not in (["B"], ["E"], ["G"]))):
+    while at < len(sentence) and (
+        tags[at] == "Z"
+        or (
+            lows[at]
+            in (
+                "dead",
+                "at",
+                "about",
+                "up",
+                "to",
+                "on",
+                "and",
+                "kill",
+                "killed",
+                "killing",
+                "kills",
+                "upon",
+                "into",
+                "as",
+                "least",
+                "more",
+                "than",
+                "over",
+                "between",
+                "around",
+                "down",
+                "through",
+                '"',
+                "nearly",
+            )
+            and not (lows[at] == "and" and tags[at + 1 : at + 2] not in (["B"], ["E"], ["G"]))
+        )
+    ):
         at += 1
     phrase = sentence.phrase_at(at)
     if phrase is None or phrase.first > at or is_time(sentence, phrase):
@@ -102,14 +139,18 @@ def object_of(sentence: Sentence, last: int) -> Phrase | None:
 def agent(sentence: Sentence, after: int, until: int) -> Phrase | None:
     """Find the phrase after "by" between tokens ``after`` and ``until``."""
     for at in range(after, min(until, len(sentence) - 1)):
-        if sentence.lows[at] == "by" and not (at > after and sentence.tags[at - 1] == "E" and sentence.lows[at - 1] not in _DONE):
+        if sentence.lows[at] == "by" and not (
+            at > after and sentence.tags[at - 1] == "E" and sentence.lows[at - 1] not in _DONE
+        ):
             phrase = sentence.phrase_at(at + 1)
             if phrase is not None and phrase.first == at + 1 and not is_time(sentence, phrase):
                 return phrase
     return None
 
 
-_DONE = frozenset({"out", "carried", "committed", "perpetrated", "done", "conducted", "launched", "staged", "wounded", "injured", "killed", "claimed", "dead"})
+_DONE = frozenset(
+    "out carried committed perpetrated done conducted launched staged wounded injured killed claimed dead".split()
+)
 
 
 def after_preposition(sentence: Sentence, last: int, prepositions: frozenset[str], reach: int = 8) -> Phrase | None:
@@ -135,7 +176,12 @@ def noun_target(sentence: Sentence, word: Word) -> Phrase | None:
     return None
 
 
-_OF_TARGETS = frozenset({"murder-noun", "massacre", "abduction-noun", "shelling-noun", "bombing-noun", "shooting-noun", "raid-noun", "territory-noun", "stabbing-noun", "destroy-noun", "assault-noun"})
+_OF_TARGETS = frozenset(
+    (
+        "murder-noun massacre abduction-noun shelling-noun bombing-noun shooting-noun raid-noun territory-noun "
+        "stabbing-noun destroy-noun assault-noun"
+    ).split()
+)
 
 
 def coordinated(sentence: Sentence, phrase: Phrase) -> list[Phrase]:
@@ -157,7 +203,12 @@ def coordinated(sentence: Sentence, phrase: Phrase) -> list[Phrase]:
         if not closes and not _list_goes_on(sentence, following.last + 1):
             break
         after = following.last + 1
-        if closes and after < len(sentence) and sentence.tags[after] in ("B", "A") and sentence.tags[phrase.first - 1 : phrase.first] != []:
+        if (
+            closes
+            and after < len(sentence)
+            and sentence.tags[after] in ("B", "A")
+            and sentence.tags[phrase.first - 1 : phrase.first] != []
+        ):
             # "… killing four, and the army says": what follows "and" begins a clause of its own.
             break
         group.append(following)
@@ -172,7 +223,11 @@ def joined_before(sentence: Sentence, phrase: Phrase) -> list[Phrase]:
     at = phrase.first - 1
     if at > 0 and sentence.lows[at] == "and":
         before = sentence.phrase_at(at - 1)
-        if before is not None and before.last == at - 1 and (before.first == 0 or sentence.tags[before.first - 1] in (".", "W", "P")):
+        if (
+            before is not None
+            and before.last == at - 1
+            and (before.first == 0 or sentence.tags[before.first - 1] in (".", "W", "P"))
+        ):
             return [before, phrase]
     return [phrase]
 
@@ -185,7 +240,14 @@ def _list_goes_on(sentence: Sentence, at: int) -> bool:
 def trimmed(sentence: Sentence, phrase: Phrase) -> tuple[int, int] | None:
     """Return the offsets of a phrase without article, count and time words at its ends."""
     first, last = phrase.first, phrase.last
-    while first <= last and (sentence.tags[first] in ("D", "M") or sentence.lows[first] in ("other", "others", "suspected", "alleged", "more")) and first < last:
+    while (
+        first <= last
+        and (
+            sentence.tags[first] in ("D", "M")
+            or sentence.lows[first] in ("other", "others", "suspected", "alleged", "more")
+        )
+        and first < last
+    ):
         first += 1
     if first < last and sentence.lows[first] == "of":
         first += 1
@@ -193,7 +255,7 @@ def trimmed(sentence: Sentence, phrase: Phrase) -> tuple[int, int] | None:
         last -= 1
     if sentence.tags[last] == "S" and last > first:
         last -= 1
-    if first == last and sentence.tags[first] in ("D", "M", "S") and sentence.lows[first] not in ("others",):
+    if first == last and sentence.tags[first] in ("D", "M", "S") and sentence.lows[first] != "others":
         return None
     return sentence.starts[first], sentence.ends[last]
 
@@ -206,11 +268,19 @@ def party(sentence: Sentence, phrase: Phrase) -> tuple[int, int] | None:
             after = sentence.phrase_at(phrase.last + 2)
             return trimmed(sentence, after) if after is not None else None
         return None
-    if sentence.lows[phrase.last] in _LINKED and phrase.last + 2 < len(sentence) and sentence.lows[phrase.last + 1] in ("with", "to", "by"):
+    if (
+        sentence.lows[phrase.last] in _LINKED
+        and phrase.last + 2 < len(sentence)
+        and sentence.lows[phrase.last + 1] in ("with", "to", "by")
+    ):
         after = sentence.phrase_at(phrase.last + 2)
         if after is not None and after.first == phrase.last + 2:
             return span[0], sentence.ends[after.last]
-    if phrase.last + 2 < len(sentence) and sentence.lows[phrase.last + 1] == "of" and sentence.tags[phrase.last + 2] == "X":
+    if (
+        phrase.last + 2 < len(sentence)
+        and sentence.lows[phrase.last + 1] == "of"
+        and sentence.tags[phrase.last + 2] == "X"
+    ):
         after = sentence.phrase_at(phrase.last + 2)
         if after is not None and (sentence.tags[phrase.last] == "X" or sentence.lows[phrase.last] in _SETTLEMENTS):
             return span[0], sentence.ends[after.last]

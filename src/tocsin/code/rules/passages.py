@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from tocsin.code.rules.drafts import Draft
+from tocsin.code.rules.events import read_sentence
 from tocsin.code.rules.lexemes import cue_matcher
 from tocsin.code.rules.participants import agent, role_class, subject, trimmed
-from tocsin.code.rules.reading import SentenceReading, add_outcome, attribute, damage_words, read_sentence
+from tocsin.code.rules.parties import add_outcome
+from tocsin.code.rules.reading import SentenceReading
+from tocsin.code.rules.surroundings import attribute, damage_words
 from tocsin.code.rules.triggers import Word
 from tocsin.code.spotting import Spotters
 from tocsin.code.syntax import Phrase
@@ -61,7 +64,7 @@ def _move(draft: Draft, offset: int) -> None:
 
 def _take(passage: str, reading: SentenceReading, events: list[Draft]) -> None:
     for draft in reading.drafts:
-        if _is_threat_again(reading, draft, events):
+        if _is_threat_again(draft, events):
             continue
         if _is_arrest_after(reading, draft, events):
             continue
@@ -79,13 +82,19 @@ def _take(passage: str, reading: SentenceReading, events: list[Draft]) -> None:
 
 
 def _is_arrest_after(reading: SentenceReading, draft: Draft, events: list[Draft]) -> bool:
-    """An arrest told after an attack is part of its outcome: who is captured is given to the attack."""
+    """Take an arrest told after an attack for part of its outcome: who is captured is given to the attack."""
     seized = draft.lexeme.entry == "abduct-verb" and not draft.has(Role.ACTOR)
     if not draft.has(Role.CAPTURED) or not (seized or draft.lexeme.entry == "raid-verb"):
         return False
     others = [one for one in reading.drafts if one is not draft and one.kind not in (Kind.THREAT, Kind.RAID)]
     planned = [one for one in others if one.status in (Status.FOILED, Status.HYPOTHETICAL)]
-    earlier = [one for one in events if 0 < draft.sentence - one.sentence <= REACH and one.kind not in (Kind.THREAT, Kind.ABDUCTION) and not one.background]
+    earlier = [
+        one
+        for one in events
+        if 0 < draft.sentence - one.sentence <= REACH
+        and one.kind not in (Kind.THREAT, Kind.ABDUCTION)
+        and not one.background
+    ]
     if seized:
         planned = []
     for event in (planned or earlier)[-1:]:
@@ -104,15 +113,22 @@ def _is_arrest_after(reading: SentenceReading, draft: Draft, events: list[Draft]
 
 
 def _first_mention(reading: SentenceReading, draft: Draft) -> None:
-    """"The attack" of which nothing was told before is one that everybody knows: context."""
-    known = draft.definite and draft.anaphoric_noun and draft.status is Status.OCCURRED and draft.kind is not Kind.THREAT
+    """Read "The attack" of which nothing was told before is one that everybody knows: context."""
+    known = (
+        draft.definite and draft.anaphoric_noun and draft.status is Status.OCCURRED and draft.kind is not Kind.THREAT
+    )
     results = draft.has(Role.KILLED) or draft.has(Role.INJURED)
     if known and not results and not reading.around.any("claim"):
         draft.background = True
         draft.rule += "; background: known already"
 
 
-_DOERS = frozenset({"gunman", "gunmen", "attacker", "attackers", "assailant", "assailants", "perpetrator", "perpetrators", "shooter", "suspect", "suspects", "bomber", "bombers", "killer", "killers"})
+_DOERS = frozenset(
+    (
+        "gunman gunmen attacker attackers assailant assailants perpetrator perpetrators shooter suspect suspects "
+        "bomber bombers killer killers"
+    ).split()
+)
 
 
 def _doer(reading: SentenceReading, events: list[Draft]) -> None:
@@ -132,7 +148,7 @@ def _doer(reading: SentenceReading, events: list[Draft]) -> None:
             return
 
 
-def _is_threat_again(reading: SentenceReading, draft: Draft, events: list[Draft]) -> bool:
+def _is_threat_again(draft: Draft, events: list[Draft]) -> bool:
     """After a vow, "he said the attack will be …" speaks of the vow; the speaker is who vows."""
     if draft.status is not Status.HYPOTHETICAL or draft.kind is Kind.THREAT:
         return False
@@ -158,7 +174,11 @@ def _told_before(passage: str, draft: Draft, events: list[Draft]) -> Draft | Non
     for event in reversed(events):
         if event.sentence == draft.sentence or draft.sentence - event.sentence > REACH:
             continue
-        if not compatible(event.kind, draft.kind) and not (draft.anaphoric and event.kind is not Kind.THREAT) and not _says_little(draft, event):
+        if (
+            not compatible(event.kind, draft.kind)
+            and not (draft.anaphoric and event.kind is not Kind.THREAT)
+            and not _says_little(draft, event)
+        ):
             continue
         if draft.kind is Kind.THREAT and not draft.definite:
             continue
@@ -170,12 +190,24 @@ def _told_before(passage: str, draft: Draft, events: list[Draft]) -> Draft | Non
     return None
 
 
-_TELLINGS = frozenset({Kind.SHOOTING, Kind.BOMBING, Kind.DESTRUCTION, Kind.ASSAULT, Kind.ARMED_CLASH, Kind.SHELLING, Kind.DRONE_STRIKE, Kind.SUICIDE_BOMBING, Kind.AIR_STRIKE})
+_TELLINGS = frozenset(
+    {
+        Kind.SHOOTING,
+        Kind.BOMBING,
+        Kind.DESTRUCTION,
+        Kind.ASSAULT,
+        Kind.ARMED_CLASH,
+        Kind.SHELLING,
+        Kind.DRONE_STRIKE,
+        Kind.SUICIDE_BOMBING,
+        Kind.AIR_STRIKE,
+    }
+)
 
 
 def _says_little(draft: Draft, event: Draft) -> bool:
     """Whether a telling names neither place, day, victims nor doer of its own: it goes on about the event before."""
-    if draft.separate or not {draft.kind, event.kind} <= _TELLINGS or draft.sentence - event.sentence > 2:  # noqa: PLR2004 - neighbours
+    if draft.separate or not {draft.kind, event.kind} <= _TELLINGS or draft.sentence - event.sentence > 2:
         return False
     return not any(draft.has(role) for role in (Role.TIME, Role.KILLED, Role.INJURED, Role.ACTOR, Role.PLACE))
 
@@ -191,7 +223,7 @@ def _contradicts(passage: str, event: Draft, draft: Draft) -> bool:
 
 
 def _named_places(passage: str, draft: Draft) -> set[str]:
-    """The words of the named places told for a draft."""
+    """Return the words of the named places told for a draft."""
     return {
         word.casefold()
         for start, end, role, rule in draft.arguments
@@ -220,7 +252,7 @@ def _continue(event: Draft, draft: Draft) -> None:
 
 
 def _intercepted(event: Draft, draft: Draft) -> None:
-    """What was stopped of an attack told before: who says so and how many, not who attacked."""
+    """Add what was stopped of an attack told before: who says so and how many, not who attacked."""
     for start, end, role, rule in draft.arguments:
         if role in (Role.PLACE, Role.DAMAGE) or (role is Role.MUNITIONS and not event.has(role)):
             event.add((start, end), role, f"{rule} (of what was stopped)")
@@ -232,7 +264,9 @@ _FIRST_ONLY = frozenset({Role.TARGET, Role.TIME, Role.MUNITIONS})
 
 def _loose_outcome(reading: SentenceReading, outcome: Word, events: list[Draft]) -> None:
     """Give a result told in a sentence without an event word to the event before, or let it be an event itself."""
-    recent = [event for event in events if reading.index - event.sentence <= REACH and event.status is not Status.THREATENED]
+    recent = [
+        event for event in events if reading.index - event.sentence <= REACH and event.status is not Status.THREATENED
+    ]
     probe = Draft(Kind.ASSAULT, 0, 0, outcome.lexeme, reading.index, "")
     add_outcome(reading, probe, outcome)
     if not probe.arguments:
@@ -308,7 +342,7 @@ def _damage(reading: SentenceReading, events: list[Draft]) -> None:
 
 
 def _worth_telling(event: Draft) -> bool:
-    """An interception of nothing, or a raid without anybody in it, is no event."""
+    """Leave out an interception of nothing, or a raid without anybody in it, is no event."""
     if event.kind is Kind.RAID and event.general:
         return event.has(Role.ACTOR) or event.has(Role.TARGET)
     return True

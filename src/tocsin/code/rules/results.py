@@ -10,8 +10,10 @@ from tocsin.code.tags import Role
 
 #: Heads that are never the people killed or wounded.
 _NOT_PEOPLE = frozenset(
-    "attack attacks blast explosion bomb bombing incident wave operation strike strikes airstrike police-fire shooting"
-    " toll number way scene hospital violence war conflict".split()
+    (
+        "attack attacks blast explosion bomb bombing incident wave operation strike strikes airstrike police-fire "
+        "shooting toll number way scene hospital violence war conflict"
+    ).split()
 )
 
 
@@ -58,7 +60,7 @@ def _people(sentence: Sentence, word: Word) -> Phrase | None:
 
 
 def _before(sentence: Sentence, verb: int) -> Phrase | None:
-    """The passive subject; a counted phrase right before the verb wins over a shared one ("25 injured")."""
+    """Return the passive subject; a counted phrase right before the verb wins over a shared one ("25 injured")."""
     at = verb - 1
     while at >= 0 and sentence.tags[at] in ("A", "Z"):
         at -= 1
@@ -70,13 +72,50 @@ def _before(sentence: Sentence, verb: int) -> Phrase | None:
 
 
 def _counted(sentence: Sentence, phrase: Phrase) -> bool:
-    return any(sentence.tags[at] == "M" for at in range(phrase.first, phrase.last + 1)) or sentence.lows[phrase.first] in ("another", "others")
+    return any(sentence.tags[at] == "M" for at in range(phrase.first, phrase.last + 1)) or sentence.lows[
+        phrase.first
+    ] in ("another", "others")
 
 
 def with_modifier(sentence: Sentence, phrase: Phrase) -> Phrase:
     """Take in what stands before the count: "at least", "more than", "up to", "between"."""
     first = phrase.first
-    while first and sentence.lows[first - 1] in ("least", "at", "more", "than", "up", "to", "as", "many", "over", "about", "around", "nearly", "almost", "between", "approximately", "some", "roughly", "fewer", "less", "upwards", "of", "estimated", "most", "close", "further") and (sentence.lows[first - 1] not in ("of", "to", "at") or sentence.lows[max(0, first - 2)] in ("upwards", "up", "close") or (first < len(sentence) and sentence.lows[first] in ("least", "most"))):
+    while (
+        first
+        and sentence.lows[first - 1]
+        in (
+            "least",
+            "at",
+            "more",
+            "than",
+            "up",
+            "to",
+            "as",
+            "many",
+            "over",
+            "about",
+            "around",
+            "nearly",
+            "almost",
+            "between",
+            "approximately",
+            "some",
+            "roughly",
+            "fewer",
+            "less",
+            "upwards",
+            "of",
+            "estimated",
+            "most",
+            "close",
+            "further",
+        )
+        and (
+            sentence.lows[first - 1] not in ("of", "to", "at")
+            or sentence.lows[max(0, first - 2)] in ("upwards", "up", "close")
+            or (first < len(sentence) and sentence.lows[first] in ("least", "most"))
+        )
+    ):
         first -= 1
     if first and sentence.tags[first - 1] == "M":
         return Phrase(first - 1, phrase.last)
@@ -84,7 +123,7 @@ def with_modifier(sentence: Sentence, phrase: Phrase) -> Phrase:
 
 
 def _people_of_state(sentence: Sentence, word: Word) -> Phrase | None:
-    """"ten people dead", "the deaths of four men", "12 deaths", "leaving 5 dead"."""
+    """Read "ten people dead", "the deaths of four men", "12 deaths", "leaving 5 dead"."""
     lows = sentence.lows
     after = word.last + 1
     if lows[word.first] in ("deaths", "death", "bodies") and after + 1 < len(sentence) and lows[after] == "of":
@@ -112,7 +151,11 @@ def _toll(sentence: Sentence, at: int) -> Phrase | None:
 def _figure_words(sentence: Sentence, phrase: Phrase, word: Word) -> tuple[int, int]:
     group = coordinated(sentence, phrase)
     last = group[-1]
-    end = extend_of(sentence, last) if last.last + 1 < len(sentence) and sentence.lows[last.last + 1] == "of" else last.last
+    end = (
+        extend_of(sentence, last)
+        if last.last + 1 < len(sentence) and sentence.lows[last.last + 1] == "of"
+        else last.last
+    )
     if word.first > phrase.last or end < word.first:
         pass
     if len(group) > 1 and group[-1].last >= word.first > phrase.last:

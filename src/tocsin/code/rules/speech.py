@@ -9,7 +9,7 @@ from tocsin.code.syntax import Phrase, Sentence
 from tocsin.lexicon.matcher import Match
 
 #: Subjects that speak of themselves or of nobody: no source.
-_NO_SPEAKER = frozenset({"it", "he", "she", "they", "who", "which", "that", "i", "we", "you", "this", "these", "none", "nobody"})
+_NO_SPEAKER = frozenset("it he she they who which that i we you this these none nobody".split())
 #: Verbs that may tell an event as a mere noun ("the army reported an attack").
 _REPORTING = ("report", "confirm", "announce", "den")
 _GROUP_PRONOUNS = frozenset({"he", "she", "they"})
@@ -20,7 +20,6 @@ class Speech:
     """A speaker (token indices, ``None`` where a pronoun stands for it), the cue, and the tokens of what is said."""
 
     speaker: tuple[int, int] | None
-    pronoun: bool
     cue: tuple[int, int]
     first: int
     last: int
@@ -52,8 +51,8 @@ def _according_to(sentence: Sentence, first: int, last: int) -> Speech | None:
         return None
     named = extend_of(sentence, phrase)
     if first <= 1:
-        return Speech((phrase.first, named), False, (first, last), named + 1, len(sentence) - 1)
-    return Speech((phrase.first, named), False, (first, last), 0, first - 1)
+        return Speech((phrase.first, named), (first, last), named + 1, len(sentence) - 1)
+    return Speech((phrase.first, named), (first, last), 0, first - 1)
 
 
 def extend_of(sentence: Sentence, phrase: Phrase) -> int:
@@ -77,20 +76,30 @@ def _said(sentence: Sentence, first: int, last: int) -> Speech | None:
     if tags[first] == "E" and _passive(sentence, first):
         return None
     subject = _speaking_subject(sentence, first)
-    trailing = _is_trailing(sentence, first, last, subject)
+    trailing = _is_trailing(sentence, last, subject)
     if subject is None:
         return _inverted(sentence, first, last)
-    if lows[subject.last] in ("reports", "report", "casualties", "injuries", "results", "figures", "deaths", "signs", "evidence"):
+    if lows[subject.last] in (
+        "reports",
+        "report",
+        "casualties",
+        "injuries",
+        "results",
+        "figures",
+        "deaths",
+        "signs",
+        "evidence",
+    ):
         return None
     pronoun = subject.first == subject.last and lows[subject.first] in _NO_SPEAKER
     if pronoun and lows[subject.first] not in _GROUP_PRONOUNS:
         return None
     named = None if pronoun else (subject.first, subject.last)
     if trailing:
-        return Speech(named, pronoun, (first, last), 0, max(subject.first - 1, 0))
+        return Speech(named, (first, last), 0, max(subject.first - 1, 0))
     if not _takes_content(sentence, after) and not lows[first].startswith(_REPORTING):
         return None
-    return Speech(named, pronoun, (first, last), after, len(sentence) - 1)
+    return Speech(named, (first, last), after, len(sentence) - 1)
 
 
 def _passive(sentence: Sentence, first: int) -> bool:
@@ -158,7 +167,7 @@ def _before_apposition(sentence: Sentence, comma: int) -> Phrase | None:
     return None
 
 
-def _is_trailing(sentence: Sentence, first: int, last: int, subject: Phrase | None) -> bool:
+def _is_trailing(sentence: Sentence, last: int, subject: Phrase | None) -> bool:
     """Tell "…, X said." from "X said that …"."""
     if subject is None or subject.first < 2:
         return False
@@ -175,4 +184,4 @@ def _inverted(sentence: Sentence, first: int, last: int) -> Speech | None:
     phrase = sentence.phrase_from(last + 1)
     if phrase is None or phrase.first != last + 1:
         return None
-    return Speech((phrase.first, extend_of(sentence, phrase)), False, (first, last), 0, first - 1)
+    return Speech((phrase.first, extend_of(sentence, phrase)), (first, last), 0, first - 1)

@@ -81,11 +81,28 @@ def _auxiliary_before(sentence: Sentence, at: int) -> bool:
 
 def _object_after(sentence: Sentence, last: int) -> bool:
     at = last + 1
-    while at < len(sentence) and (sentence.tags[at] == ADVERB or sentence.lows[at] in ("dead", "up", "down", "about", "as", "least") or sentence.lows[at : at + 2] == ["at", "least"]):
+    while at < len(sentence) and (
+        sentence.tags[at] == ADVERB
+        or sentence.lows[at] in ("dead", "up", "down", "about", "as", "least")
+        or sentence.lows[at : at + 2] == ["at", "least"]
+    ):
         at += 1
     if at >= len(sentence):
         return False
     tag = sentence.tags[at]
     if tag == "P" and sentence.lows[at] in ("between", "over", "around"):
         return at + 1 < len(sentence) and sentence.tags[at + 1] == "M"
-    return tag in _OBJECT_STARTS and sentence.lows[at] not in ("who", "this", "last", "early", "late", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    return tag in _OBJECT_STARTS and sentence.lows[at] not in (
+        "who",
+        "this",
+        "last",
+        "early",
+        "late",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    )
