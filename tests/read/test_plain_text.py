@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tocsin.model import Report
 from tocsin.read.canonical import canonical
 from tocsin.read.found import Defaults, Notice, Outcome, Refusal
-from tocsin.read.text import read_text
+from tocsin.read.text import read_text, unwrapped
 
 GIVEN = Defaults(published=date(2021, 7, 9))
 
@@ -110,3 +110,39 @@ def test_any_bytes_give_a_report_or_a_refusal(data: bytes) -> None:
     if isinstance(final, Report):
         assert canonical(final.text) == final.text
         assert final.text.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # hard-wrapped at about 60 columns: the lines are one paragraph
+        (
+            (
+                "A rocket landed on the airport late on Sunday, killing a\ncontractor, a police officer said. It was the third attack\n"
+                "on the airport this year, after two in spring that hit the\nrunway.\n\nNobody has claimed it."
+            ),
+            (
+                "A rocket landed on the airport late on Sunday, killing a contractor, a police officer said. It was the third "
+                "attack on the airport this year, after two in spring that hit the runway.\n\nNobody has claimed it."
+            ),
+        ),
+        # a headline over one long line each paragraph: nothing to join
+        (
+            (
+                "Three hurt\nA long line of a paragraph that says much, goes on and on, and is never broken by anything but its end "
+                "in the text as it came.\nAnother."
+            ),
+            (
+                "Three hurt\nA long line of a paragraph that says much, goes on and on, and is never broken by anything but its end "
+                "in the text as it came.\nAnother."
+            ),
+        ),
+        # each line is a sentence of its own
+        (
+            "One was hurt.\nTwo fled.\nThree stayed.\nFour came back.",
+            "One was hurt.\nTwo fled.\nThree stayed.\nFour came back.",
+        ),
+    ],
+)
+def test_lines_of_hard_wrapped_paragraphs_are_joined(text: str, expected: str) -> None:
+    assert unwrapped(text) == expected

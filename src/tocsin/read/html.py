@@ -81,10 +81,11 @@ def _trafilatura() -> ModuleType:
 
     Its logs tell of its own inner workings; what became of a page is told by its outcome.
     """
+    for logger in ("trafilatura", "htmldate", "courlan", "justext"):
+        logging.getLogger(logger).setLevel(logging.CRITICAL)  # before the import, which logs already
+
     import trafilatura  # noqa: PLC0415 - see above
 
-    for logger in ("trafilatura", "htmldate", "courlan", "justext"):
-        logging.getLogger(logger).setLevel(logging.CRITICAL)
     return trafilatura
 
 

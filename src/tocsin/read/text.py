@@ -32,6 +32,23 @@ _KEYS = {
 }
 
 
+#: Lines of hard-wrapped text are no longer than this, and most of them end in the middle of a sentence.
+_WRAPPED_WIDTH = 100
+_WRAPPED_LINES = 3
+_SENTENCE_END = (".", "!", "?", ":", '"', "\u201d", "'", "\u2019", ")")
+
+
+def unwrapped(text: str) -> str:
+    """Join the lines of hard-wrapped paragraphs; text of which each line is a paragraph is left as it is."""
+    paragraphs = [paragraph.split("\n") for paragraph in text.split("\n\n")]
+    inner = [line for lines in paragraphs for line in lines[:-1]]
+    longest = max((len(line) for lines in paragraphs for line in lines), default=0)
+    broken = sum(not line.endswith(_SENTENCE_END) for line in inner)
+    if len(inner) < _WRAPPED_LINES or longest > _WRAPPED_WIDTH or 2 * broken < len(inner):
+        return text
+    return "\n\n".join(" ".join(lines) for lines in paragraphs)
+
+
 def read_text(data: bytes, name: str, defaults: Defaults) -> Iterator[Outcome]:
     """Read one report from the bytes of a plain text document called ``name``."""
     try:
@@ -61,11 +78,11 @@ def _found(text: str, name: str) -> tuple[Found, tuple[str, ...]]:
     while known < len(lines) and (match := matches[known]) and match[1].lower() in _KEYS:
         known += 1
     if not known:
-        return Found(name, text, "header"), ()
+        return Found(name, unwrapped(text), "header"), ()
     pairs = [(match[1], (match[2] or "").strip()) for match in matches if match]
     if len(pairs) < len(lines):
         pairs, rest = pairs[:known], text.split("\n", known)[known]
-    found = Found(name, rest, "header")
+    found = Found(name, unwrapped(rest), "header")
     for key, value in pairs:
         found = _with(found, key.lower(), value)
     return found, tuple(key for key, _ in pairs if key.lower() not in _KEYS)
