@@ -462,7 +462,9 @@ def other_corpus(floors: Floors) -> str | None:
 def errors(matching: Matching, read: Reading) -> str:
     """Return a line for each missed and each invented incident."""
     claims = read.claims
-    lines = [f"missed    {w.key}: {w.kinds[0]} {w.start}/{w.end} {w.place} {', '.join(w.reports)}" for w in matching.missed]
+    lines = [
+        f"missed    {w.key}: {w.kinds[0]} {w.start}/{w.end} {w.place} {', '.join(w.reports)}" for w in matching.missed
+    ]
     for found in matching.invented:
         when = "no day" if found.when is None else f"{found.when.start}/{found.when.end}"
         place = "no place" if found.place is None else found.place.name or found.place.span.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from tocsin.code.figures import read_figure
@@ -58,7 +59,7 @@ def _claim(report: Report, passage: Passage, trigger: Trigger, arguments: list[A
         killed=_first(figures[Role.KILLED]),
         injured=_first(figures[Role.INJURED]),
         captured=_first(figures[Role.CAPTURED]),
-        damage=_damage(spans(Role.DAMAGE)),
+        damage=_damage(report, spans(Role.DAMAGE)),
         launched_from=Place(launched[0]) if launched else None,
         passages=(where,),
         also_told=tuple(_also(figures)),
@@ -100,11 +101,20 @@ def _also(figures: dict[Role, list[Figure]]) -> Iterable[Told]:
                 yield Told(_FIGURE_FIELDS[role], figure)
 
 
-def _damage(spans: list[Span]) -> Damage | None:
+_UNSURE = re.compile(
+    r"\b(?:initial|early|preliminary|unconfirmed) (?:reports?|assessments?|findings?)\b|\breportedly\b|\bapparently\b"
+)
+#: A weakening word stands at most so far before the damage it weakens.
+_UNSURE_REACH = 80
+
+
+def _damage(report: Report, spans: list[Span]) -> Damage | None:
     if not spans:
         return None
     words = spans[0].text.casefold()
-    return Damage(spans[0], none=words.startswith(("no ", "without", "not ")))
+    before = report.text[max(0, spans[0].start - _UNSURE_REACH) : spans[0].start]
+    hedged = _UNSURE.search(before.rsplit(". ", 1)[-1]) is not None
+    return Damage(spans[0], none=words.startswith(("no ", "without", "not ")), hedged=hedged)
 
 
 def _when(report: Report, spans: list[Span]) -> When:

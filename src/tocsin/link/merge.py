@@ -206,7 +206,7 @@ def _actor(mention: Mention, told: Sequence[tuple[Claim, ActorBasis]], reports: 
     bases = {basis for _, basis in told}
     said = {name for claim, _ in told for name in _said_by(claim, reports)}
     return IncidentActor(
-        name=wording.with_acronym(wording.said_name(mention), _told_as(mention, told)),
+        name=wording.with_acronym(wording.actor_name(mention), _told_as(mention, told)),
         entity=mention.entity,
         basis=next(basis for basis in BASES if basis in bases),
         said_by=tuple(sorted(said)),

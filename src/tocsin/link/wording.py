@@ -108,6 +108,16 @@ def said_name(mention: Mention) -> str:
     return mention.name or mention.span.text
 
 
+_OFFICES = re.compile(
+    r"\b(?:commander|leader|chief|head|general|spokesman|spokeswoman|minister|president)\b", re.IGNORECASE
+)
+
+
+def actor_name(mention: Mention) -> str:
+    """Return how an actor is shown: a person by name and office, as told; a group by its canonical name."""
+    return mention.span.text if _OFFICES.search(mention.span.text) else said_name(mention)
+
+
 def voice_name(mention: Mention) -> str:
     """Return how a speaker or a target is shown: a named group by its name, all else in the report's own words.
 
@@ -149,16 +159,28 @@ def same_mention(a: Mention, b: Mention) -> bool:
     return contained(a.span.text, b.span.text) or contained(b.span.text, a.span.text)
 
 
+def _says_which(later: Mention, kept: Mention) -> bool:
+    """Tell whether ``later`` names what ``kept`` only describes: "Ain al-Asad air base" for "air base"."""
+    described = kept.span.text
+    return (
+        described[:1].islower()
+        and later.span.text[:1].isupper()
+        and later.span.text.casefold().endswith(f" {described.casefold()}")
+    )
+
+
 def union(groups: Iterable[Iterable[Mention]]) -> tuple[Mention, ...]:
     """Unite mentions in order, without repeats: of two that are one the first is kept.
 
-    Words that resolve to nothing take the lexicon entry of a later mention that is the same.
+    A description gives way to the name that ends in its words. Words that resolve to nothing take the lexicon entry of a later mention that is the same.
     """
     kept: list[Mention] = []
     for mention in (mention for group in groups for mention in group):
         at = next((i for i, other in enumerate(kept) if same_mention(mention, other)), None)
         if at is None:
             kept.append(mention)
+        elif _says_which(mention, kept[at]):
+            kept[at] = mention
         elif kept[at].entity is None and mention.entity is not None:
             reason = f'as "{mention.span.text}": {mention.reason}'
             kept[at] = replace(kept[at], entity=mention.entity, name=mention.name, reason=reason)

@@ -218,7 +218,7 @@ class PlaceResolver:
         return Place(
             span,
             name=f"border of {names[0]} and {names[1]}",
-            country=codes[0],
+            country=None,  # a border is of neither side alone
             lat=round(point.lat, 4),
             lon=round(point.lon, 4),
             precision=PlacePrecision.VAGUE,

@@ -73,7 +73,7 @@ def _take(passage: str, reading: SentenceReading, events: list[Draft]) -> None:
             _first_mention(reading, draft)
             events.append(draft)
         else:
-            _continue(earlier, draft)
+            _continue(passage, earlier, draft)
     for outcome in reading.loose:
         _loose_outcome(reading, outcome, events)
     _attribution(reading, events)
@@ -232,14 +232,16 @@ def _named_places(passage: str, draft: Draft) -> set[str]:
     }
 
 
-def _continue(event: Draft, draft: Draft) -> None:
+def _continue(passage: str, event: Draft, draft: Draft) -> None:
     if draft.kind is Kind.INTERCEPTION and event.kind is not Kind.INTERCEPTION:
         _intercepted(event, draft)
         return
     if event.general and not draft.general and compatible(event.kind, draft.kind):
         event.kind, event.general = draft.kind, False
     for start, end, role, rule in draft.arguments:
-        if role in _FIRST_ONLY and event.has(role):
+        if role is Role.TARGET and _names_better(passage, event, (start, end)):
+            event.arguments = [argument for argument in event.arguments if argument[2] is not Role.TARGET]
+        elif role in _FIRST_ONLY and event.has(role):
             continue
         event.add((start, end), role, f"{rule} (told again)")
     if draft.basis is ActorBasis.CLAIMED and draft.has(Role.ACTOR):
@@ -249,6 +251,13 @@ def _continue(event: Draft, draft: Draft) -> None:
     event.hedged = event.hedged or draft.hedged
     if draft.status is not Status.OCCURRED and event.status is Status.OCCURRED:
         event.status = draft.status
+
+
+def _names_better(passage: str, event: Draft, span: tuple[int, int]) -> bool:
+    """Tell whether a target told again says which one it is: "an air base" is the "Ain al-Asad air base"."""
+    told = [passage[start:end].casefold() for start, end in event.spans(Role.TARGET)]
+    new = passage[span[0] : span[1]]
+    return len(told) == 1 and new.casefold().endswith(f" {told[0]}") and new[0].isupper()
 
 
 def _intercepted(event: Draft, draft: Draft) -> None:

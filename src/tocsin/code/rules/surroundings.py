@@ -124,7 +124,7 @@ def _of_speech(reading: SentenceReading, start: int) -> bool:
 _LOCATIVE = frozenset(
     (
         "in at near on outside inside around across off over of between through along throughout within from to "
-        "into towards toward against"
+        "into towards toward"
     ).split()
 )
 
