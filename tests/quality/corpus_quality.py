@@ -360,16 +360,16 @@ class FloorError(ValueError):
     """A change of floors that is not allowed."""
 
 
-def load(path: Path = FLOORS) -> Floors:
-    """Read the floors."""
-    raw = json.loads(path.read_text(encoding="utf-8"))
+def load(path: Path | None = None) -> Floors:
+    """Read the floors, from ``floors.json`` beside this file unless told otherwise."""
+    raw = json.loads((path or FLOORS).read_text(encoding="utf-8"))
     return Floors(raw["corpus_sha256"], raw["floors"], raw["last"], tuple(raw["lowered"]))
 
 
-def save(floors: Floors, path: Path = FLOORS) -> None:
-    """Write the floors."""
+def save(floors: Floors, path: Path | None = None) -> None:
+    """Write the floors to where :func:`load` reads them."""
     values = {part.name: getattr(floors, part.name) for part in fields(floors)}
-    path.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
+    (path or FLOORS).write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
 
 
 def floor_under(metric: str, share: Share, slack: float = SLACK) -> float:

@@ -53,6 +53,7 @@ def read_sentence(text: str, offset: int, index: int, spotters: Spotters) -> Sen
     if not words or out_of_scope(reading, words):
         return reading
     reading.speech = find_speech(reading.sentence, cues)
+    words = [word for word in words if not _names_speaker(reading, word)]
     reading.weapons = find_weapons(reading.sentence, spotters)
     reading.actors = _unique(spotters.actors(text))
     reading.places = _unique(spotters.places(text))
@@ -79,6 +80,14 @@ def _of_name(sentence: Sentence, time: tuple[int, int], topic: int) -> bool:
 
 #: Cues that may name an actor in a sentence without an event word.
 _ATTRIBUTING = frozenset({"claim", "blame", "court", "suspect"})
+
+
+def _names_speaker(reading: SentenceReading, word: Word) -> bool:
+    """Tell whether an event word is part of a speaker's name ("Anbar operations command")."""
+    return any(
+        speech.speaker is not None and speech.speaker[0] <= word.first <= max(speech.speaker[1], speech.cue[0] - 1)
+        for speech in reading.speech
+    )
 
 
 def _topic_end(sentence: Sentence) -> int:

@@ -279,7 +279,7 @@ def party(sentence: Sentence, phrase: Phrase) -> tuple[int, int] | None:
     if (
         phrase.last + 2 < len(sentence)
         and sentence.lows[phrase.last + 1] == "of"
-        and sentence.tags[phrase.last + 2] == "X"
+        and _names_next(sentence, phrase.last + 2)
     ):
         after = sentence.phrase_at(phrase.last + 2)
         if after is not None and (sentence.tags[phrase.last] == "X" or sentence.lows[phrase.last] in _SETTLEMENTS):
@@ -292,6 +292,13 @@ def party(sentence: Sentence, phrase: Phrase) -> tuple[int, int] | None:
                 return trimmed(sentence, after)
             return span[0], sentence.ends[after.last]
     return span
+
+
+def _names_next(sentence: Sentence, at: int) -> bool:
+    """Tell whether a name begins at token ``at``, an article passed over."""
+    if sentence.tags[at] == "D" and at + 1 < len(sentence):
+        at += 1
+    return sentence.tags[at] == "X"
 
 
 def role_class(sentence: Sentence, phrase: Phrase) -> str | None:

@@ -218,7 +218,8 @@ def _add_actor(reading: SentenceReading, draft: Draft, phrase: Phrase | None, ru
     if phrase is None or participants.is_time(reading.sentence, phrase):
         return
     if participants.is_pronoun(reading.sentence, phrase):
-        _speaker_acts(reading, draft, phrase)
+        if draft.lexeme.part != "hit" or reading.sentence.lows[phrase.first] == "it":
+            _speaker_acts(reading, draft, phrase)  # "they had landed": the weapons, not who speaks
         return
     if holds_weapon(reading, phrase):
         _modifier_actor(reading, draft, phrase, phrase.last + 1)
@@ -243,7 +244,8 @@ def _speaker_acts(reading: SentenceReading, draft: Draft, pronoun: Phrase) -> No
     if sentence.lows[pronoun.first] not in ("it", "they", "he", "she", "we"):
         return
     for speech in reading.speech:
-        opens = pronoun.first <= speech.first + 3 or sentence.lows[pronoun.first - 1] == "that"
+        leads = speech.cue[1] < speech.first or sentence.lows[pronoun.first] == "we"
+        opens = leads and (pronoun.first <= speech.first + 3 or sentence.lows[pronoun.first - 1] == "that")
         if speech.speaker is not None and speech.first <= pronoun.first <= speech.last and opens:
             draft.add(participants.trimmed(sentence, Phrase(*speech.speaker)), Role.ACTOR, "the speaker itself")
             draft.basis = ActorBasis.CLAIMED
