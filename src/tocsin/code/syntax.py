@@ -19,6 +19,9 @@ _WORD = re.compile(
     r"(?:[A-Z]\.){2,}|(?:Col|Gen|Maj|Lt|Sgt|Capt|Dr|Mr|Mrs|Ms|Adm|Brig|Cmdr|Gov|Sen|Rep|Cpl|Pvt|Prof|Rev|Hon|Jr|Sr|St|Ft|Mt|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.|['\u2019]s(?!\w)|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![\w])|\w+(?:-\w+)*(?:['\u2019](?!s\b)\w+)?|[^\w\s]"
 )
 
+#: "al-Shabaab", "ez-Zor": names that begin with their article in small letters.
+_ARABIC_NAME = re.compile(r"(?:al|el|ad|ar|as|ash|az|ez|er|an|at|ul)-[A-Z]")
+
 #: Classes of words, one letter each.
 DETERMINER, NUMBER, NOUN, NAME = "D", "M", "N", "X"
 PREPOSITION, CONJUNCTION, AUXILIARY, PRONOUN = "P", "C", "A", "R"
@@ -231,7 +234,7 @@ def _class_of(word: str, low: str, at: int, verbs: dict[str, str]) -> str:
         return STOP
     if low in _ADJECTIVAL:
         return NOUN
-    if first.isupper() and at > 0:
+    if (first.isupper() and at > 0) or _ARABIC_NAME.match(word):
         return NAME
     if low in verbs:
         return verbs[low]
