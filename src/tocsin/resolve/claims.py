@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from tocsin.codebook import RelationKind, WhenBasis, WhenPrecision
+from tocsin.codebook import PlacePrecision, RelationKind, WhenBasis, WhenPrecision
 from tocsin.model import Claim, CodedReport, Mention, Place, Reference, Report, Span, Step, Total, When
 from tocsin.resolve.actors import ActorResolver
 from tocsin.resolve.dates import resolve_time
@@ -56,9 +57,8 @@ def _claim(claim: Claim, report: Report, resolvers: Resolvers, memory: Memory, c
     when = _when(claim, report, memory)
     steps.append(Step("when", when.reason or str(when.basis)))
     homes = _countries(claim, resolvers)
-    places = tuple(
-        _recalled(place, memory, homes) for place in resolvers.places.resolve([p.span for p in claim.places], context)
-    )
+    located = (_not_its_country(place) for place in resolvers.places.resolve([p.span for p in claim.places], context))
+    places = tuple(_recalled(place, memory, homes) for place in located)
     steps += [Step("place", f"{place.span.text!r}: {place.reason}") for place in places]
     main = primary(places)
     country = main.country if main is not None else _only(context)
@@ -109,6 +109,18 @@ def _countries(claim: Claim, resolvers: Resolvers) -> frozenset[str]:
         if home is not None:
             homes.add(home)
     return frozenset(homes)
+
+
+_HOUSES = re.compile(
+    r"\b(?:embassy|consulate|base|bases|troops|compound|mission|barracks|outpost|facility)\b", re.IGNORECASE
+)
+
+
+def _not_its_country(place: Place) -> Place:
+    """Leave "the American embassy" without a point: it stands anywhere but in America."""
+    if place.precision is not PlacePrecision.COUNTRY or not _HOUSES.search(place.span.text):
+        return place
+    return Place(place.span, reason=f"of {place.name}, but not there")
 
 
 def _recalled(place: Place, memory: Memory, countries: frozenset[str]) -> Place:
