@@ -12,6 +12,7 @@ _PRESENCE = re.compile(
     r" (?:is|are|were|was|remain|remains|have been|has been) (?:still |currently |also )?(?:stationed|deployed|based|garrisoned|positioned)"
     r" (?:in|at|across|along|near|on|throughout) (?P<place>[^,.;]+))"
 )
+_STATIONED = ("stationed", "deployed", "based", "garrisoned", "positioned")
 _BLAME = re.compile(
     r"(?P<words>(?P<speaker>(?:The )?[A-Z][\w.-]*(?: [\w.-]+){0,4}?) (?:has|have) (?:repeatedly |often |regularly |previously )?"
     r"(?:blamed|accused) (?P<blamed>[^,.;]+?) (?:for|of) (?P<what>[^.;]+))"
@@ -22,6 +23,8 @@ def find_presence(report: Report, sentence: tuple[int, int]) -> Iterator[Presenc
     """Find who is said to be stationed where in one sentence."""
     offset, end = sentence
     text = report.text[offset:end]
+    if not any(word in text for word in _STATIONED):
+        return
     for match in _PRESENCE.finditer(text):
         words, who, place = (_span(report, offset, match, group) for group in ("words", "who", "place"))
         yield Presence(report.id, words, who, place)
@@ -30,7 +33,10 @@ def find_presence(report: Report, sentence: tuple[int, int]) -> Iterator[Presenc
 def find_blame(report: Report, sentence: tuple[int, int]) -> Iterator[Blame]:
     """Find accusations about attacks in general ("the US has blamed militias for attacks that …")."""
     offset, end = sentence
-    for match in _BLAME.finditer(report.text[offset:end]):
+    text = report.text[offset:end]
+    if "blamed" not in text and "accused" not in text:
+        return
+    for match in _BLAME.finditer(text):
         words, speaker, blamed, what = (
             _span(report, offset, match, group) for group in ("words", "speaker", "blamed", "what")
         )

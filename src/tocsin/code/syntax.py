@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from tocsin.lexicon.folding import fold
+from tocsin.lexicon.folding import fold_word
 from tocsin.lexicon.inflect import verb_forms
 from tocsin.lexicon.loader import load
 
@@ -156,7 +156,7 @@ class Sentence:
             self.words.append(match.group())
             self.starts.append(match.start())
             self.ends.append(match.end())
-        self.lows = [fold(word) for word in self.words]
+        self.lows = [fold_word(word) for word in self.words]
         self.tags = _classes(self.words, self.lows)
         self.phrases = list(_noun_phrases(self.tags, self.lows))
         self.owner = [-1] * len(self.words)

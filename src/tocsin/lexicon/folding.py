@@ -47,11 +47,23 @@ _FOLD = _FoldTable()
 _FOLD_KEEPING_CASE = _CaseFoldTable()
 
 
+#: One sentence is folded for matcher after matcher; a handful of remembered texts serve them all.
+_REMEMBERED = 16
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def fold(text: str) -> str:
     """Lower-case ``text`` and strip diacritics and typographic variants; the length never changes."""
     return text.translate(_FOLD)
 
 
+@lru_cache(maxsize=32768)
+def fold_word(word: str) -> str:
+    """As :func:`fold`, for single words, which come again and again."""
+    return word.translate(_FOLD)
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def fold_keeping_case(text: str) -> str:
     """As :func:`fold` but with the letter case kept; the length never changes."""
     return text.translate(_FOLD_KEEPING_CASE)
