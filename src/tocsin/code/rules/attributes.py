@@ -70,7 +70,7 @@ def status_of(sentence: Sentence, word: Word, stops: list[Word]) -> tuple[Status
     if _missed(lows, word):
         return Status.FOILED, "missed or failed"
     for stop in stops:
-        if "downs" not in stop.lexeme.traits and _stopped(sentence, stop, word):
+        if ("downs" not in stop.lexeme.traits or word.lexeme.part == "fire") and _stopped(sentence, stop, word):
             return Status.FOILED, f"stopped: {lows[stop.first]}"
     if any(low in _HYPOTHETICAL_BEFORE for low in before[-2:]):
         return Status.HYPOTHETICAL, "possible or planned"

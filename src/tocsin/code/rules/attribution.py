@@ -15,6 +15,9 @@ _CHARGED = frozenset(
         "extradited tried pleads pleaded confesses confessed"
     ).split()
 )
+_ATTACKS = frozenset(
+    {"attack", "attacks", "bombing", "bombings", "blast", "killing", "shooting", "raid", "ambush", "assault"}
+)
 _SUSPECTED = frozenset({"suspected", "believed", "thought", "suspects", "believes", "suspect", "alleged"})
 _BE = frozenset({"is", "are", "was", "were", "been", "be"})
 
@@ -31,7 +34,13 @@ class Attribution:
 
 def find_attribution(sentence: Sentence, around: Surroundings) -> Attribution | None:
     """Find the one attribution of ``sentence``; the strongest basis wins."""
-    return _claimed(sentence, around) or _blamed(sentence, around) or _suspected(sentence) or _charged(sentence, around)
+    return (
+        _claimed(sentence, around)
+        or _blamed(sentence, around)
+        or _suspected(sentence)
+        or _responsible(sentence)
+        or _charged(sentence, around)
+    )
 
 
 def _made(
@@ -62,6 +71,13 @@ def _claimed(sentence: Sentence, around: Surroundings) -> Attribution | None:
         if found is not None:
             return found
     for at, low in enumerate(sentence.lows):
+        claims = low in ("claims", "claim", "claimed") and sentence.lows[at + 1 : at + 2] in (
+            ["the"],
+            ["their"],
+            ["its"],
+        )
+        if claims and _ATTACKS & set(sentence.lows[at + 2 : at + 4]):
+            return _made(sentence, participants.subject(sentence, at), ActorBasis.CLAIMED, at)
         if low == "claimed" and at and sentence.lows[at - 1] in _BE and sentence.lows[at + 1 : at + 2] == ["by"]:
             return _made(sentence, participants.agent(sentence, at + 1, at + 3), ActorBasis.CLAIMED, at)
     return None
@@ -99,6 +115,20 @@ def _suspected(sentence: Sentence) -> Attribution | None:
             return _made(sentence, phrase, ActorBasis.SUSPECTED, at, accuser)
         if "by" in window and ("carried" in window or "committed" in window or "done" in window):
             return _made(sentence, participants.agent(sentence, at + 1, at + 10), ActorBasis.SUSPECTED, at)
+    return None
+
+
+def _responsible(sentence: Sentence) -> Attribution | None:
+    """Read "X is responsible": blame where somebody says so, a statement where the report does."""
+    for at, low in enumerate(sentence.lows):
+        if low not in ("responsible", "behind") or not at or sentence.lows[at - 1] not in _BE:
+            continue
+        phrase = participants.subject(sentence, at - 1)
+        told = any(
+            verb in ("says", "said", "claims", "claim", "claimed", "say", "alleges") for verb in sentence.lows[:at]
+        )
+        speaker = sentence.phrase_from(0) if told else None
+        return _made(sentence, phrase, ActorBasis.BLAMED if told else ActorBasis.STATED, at, speaker)
     return None
 
 

@@ -234,7 +234,7 @@ def _named_places(passage: str, draft: Draft) -> set[str]:
 
 def _continue(passage: str, event: Draft, draft: Draft) -> None:
     if draft.kind is Kind.INTERCEPTION and event.kind is not Kind.INTERCEPTION:
-        _intercepted(event, draft)
+        _intercepted(passage, event, draft)
         return
     if event.general and not draft.general and compatible(event.kind, draft.kind):
         event.kind, event.general = draft.kind, False
@@ -260,11 +260,14 @@ def _names_better(passage: str, event: Draft, span: tuple[int, int]) -> bool:
     return len(told) == 1 and new.casefold().endswith(f" {told[0]}") and new[0].isupper()
 
 
-def _intercepted(event: Draft, draft: Draft) -> None:
+def _intercepted(passage: str, event: Draft, draft: Draft) -> None:
     """Add what was stopped of an attack told before: who says so and how many, not who attacked."""
     for start, end, role, rule in draft.arguments:
         if role in (Role.PLACE, Role.DAMAGE) or (role is Role.MUNITIONS and not event.has(role)):
             event.add((start, end), role, f"{rule} (of what was stopped)")
+        before = passage[max(0, start - 5) : start].casefold()
+        if role is Role.TARGET and before.endswith(("the ", "all ", "both ")) and draft.start > end:
+            event.status = Status.FOILED
 
 
 #: Roles of which a later telling adds nothing where the first has them.

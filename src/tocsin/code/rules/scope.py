@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from tocsin.code.rules import participants
@@ -163,6 +164,8 @@ def is_event(reading: SentenceReading, word: Word) -> bool:
             else participants.agent(sentence, word.last + 1, word.last + 8)
         )
         return found is not None and participants.role_class(sentence, found) == "armed"
+    if lexeme.kind is Kind.THREAT and word.first == word.last:
+        return _threatens_violence(reading, word)
     if lexeme.entry == "destroy-verb":
         return _somebody_destroys(reading, word)
     if lexeme.part == "clash":
@@ -218,6 +221,32 @@ def _takes_ground(reading: SentenceReading, word: Word) -> bool:
         sentence, taken
     ) not in ("civilian", "official", "armed")
     return names or bool(_GROUND & set(sentence.lows[taken.first : taken.last + 1]))
+
+
+_VIOLENT = re.compile(
+    r"attack|strik|kill|bomb|\bwar\b|reveng|aveng|retaliat|terror|destroy|execut|shoot|invad|nuclear|ashes|offensive|operation|"
+    r"captur|fight|militar|missile|rocket|behead|massacr|violen|target|reprisal|blood|respon|return|more |further|enem"
+)
+_POSES = frozenset({"poses", "pose", "posing", "posed", "no", "any", "life", "tsunami"})
+
+
+def _threatens_violence(reading: SentenceReading, word: Word) -> bool:
+    """Tell a threat of violence from a threat to the harvest: by what is threatened, or by who threatens."""
+    sentence = reading.sentence
+    if _POSES & set(sentence.lows[max(0, word.first - 3) : word.first]):
+        return False
+    if word.verbal:
+        doer = participants.subject(sentence, word.first)
+        if doer is not None and participants.role_class(sentence, doer) == "armed":
+            return True
+    elif any(low in ("bomb", "death", "credible") for low in sentence.lows[max(0, word.first - 1) : word.first]):
+        return True
+    here = sentence.starts[word.first]
+    if not word.verbal and any(
+        here - 2 <= end <= here or (start <= here + 30 and start > here) for start, end in reading.actors
+    ):
+        return True  # "North Korean threats", "threats by al-Shabaab"
+    return _VIOLENT.search(" ".join(sentence.lows[word.last + 1 : word.last + 13])) is not None
 
 
 def _somebody_destroys(reading: SentenceReading, word: Word) -> bool:
@@ -335,11 +364,17 @@ def same_family(a: Kind, b: Kind) -> bool:
 _EXPLOSIVE = {Kind.BOMBING, Kind.SUICIDE_BOMBING, Kind.GRENADE, Kind.ASSAULT}
 
 
+#: What was stopped is fired within so many words of the stopping.
+_NEAR = 7
+
+
 def stands_alone(reading: SentenceReading, stop: Word, mains: list[Word]) -> bool:
     """Whether "intercepted" names an event itself: no attack is told, but a weapon or aircraft is."""
     sentence = reading.sentence
     if any(main.lexeme.kind is not Kind.THREAT for main in mains) and "downs" not in stop.lexeme.traits:
         return False
+    if any(main.lexeme.part == "fire" and 0 < main.first - stop.last <= _NEAR for main in mains):
+        return False  # "shot down a drone launched at the port": the launch is the event, and it failed
     if "downs" in stop.lexeme.traits:
         thing = participants.subject(sentence, stop.first) if stop.passive else sentence.phrase_from(stop.last + 1)
         return thing is not None and (holds_weapon(reading, thing) or _flies(sentence, thing))
