@@ -195,6 +195,8 @@ def is_background(sentence: Sentence, word: Word, around: Surroundings, *, in_sp
         and not _dated_by_weekday(sentence, first)
     ):
         return True, "after, following or since"
+    if word.verbal and not leads and _in_after_clause(sentence, first) and not _main_is_violent(sentence, word):
+        return True, "after what is told"
     if word.verbal and _in_relative_clause(sentence, first) and not _main_is_violent(sentence, word):
         return True, "in a relative clause"
     return False, ""
@@ -211,6 +213,16 @@ def _dated_by_weekday(sentence: Sentence, first: int) -> bool:
 def _past_perfect(sentence: Sentence, first: int) -> bool:
     window = sentence.lows[max(0, first - 3) : first]
     return "had" in window and "," not in window
+
+
+def _in_after_clause(sentence: Sentence, first: int) -> bool:
+    """Tell whether "after" or "since" opens the clause of the verb, no comma between."""
+    for at in range(first - 1, max(-1, first - 9), -1):
+        if sentence.lows[at] in (",", ";", "and", "as", "while", "that"):
+            return False
+        if sentence.lows[at] in ("after", "since"):
+            return True
+    return False
 
 
 def _in_relative_clause(sentence: Sentence, first: int) -> bool:
