@@ -48,6 +48,8 @@ def _made(
 ) -> Attribution | None:
     if phrase is None or participants.is_pronoun(sentence, phrase) or participants.is_time(sentence, phrase):
         return None
+    if not participants.can_be_party(sentence, phrase):
+        return None
     actor = participants.party(sentence, phrase)
     if (
         actor is None
@@ -56,7 +58,7 @@ def _made(
     ):
         return None
     who = None
-    if speaker is not None and not participants.is_pronoun(sentence, speaker):
+    if speaker is not None and participants.can_be_party(sentence, speaker):
         who = participants.trimmed(sentence, speaker)
     return Attribution(actor, basis, who, (sentence.starts[cue], sentence.ends[cue]))
 

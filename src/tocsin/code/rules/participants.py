@@ -301,6 +301,17 @@ def _names_next(sentence: Sentence, at: int) -> bool:
     return sentence.tags[at] == "X"
 
 
+def can_be_party(sentence: Sentence, phrase: Phrase) -> bool:
+    """Tell whether a phrase may be who acts or speaks: it holds a name, or its head is people or a body."""
+    if is_pronoun(sentence, phrase) or is_time(sentence, phrase):
+        return False
+    if role_class(sentence, phrase) in ("armed", "civilian", "official", "rank"):
+        return True
+    return any(sentence.tags[at] == "X" for at in range(phrase.first, phrase.last + 1)) and sentence.lows[
+        phrase.last
+    ] not in ("attack", "attacks", "bombing", "bombings", "strike", "strikes")
+
+
 def role_class(sentence: Sentence, phrase: Phrase) -> str | None:
     """Return the class of the phrase's head noun, ``None`` where it is not in the lexicon."""
     classes = role_classes()

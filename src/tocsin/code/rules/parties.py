@@ -271,16 +271,21 @@ def can_act(reading: SentenceReading, phrase: Phrase) -> bool:
     return sentence.tags[phrase.last] == "X"
 
 
+#: Heads of phrases that are never what is attacked.
+_NO_TARGETS = frozenset(
+    "attack attacks explosion blast fire responsibility control dead wounded injured time charges flames shots".split()
+)
+
+
 def _add_target(
     reading: SentenceReading, draft: Draft, phrase: Phrase | None, rule: str, *, spread: bool = True
 ) -> None:
     sentence = reading.sentence
     if phrase is None or participants.is_pronoun(sentence, phrase) or participants.is_time(sentence, phrase):
         return
-    if any(
-        low in ("attack", "attacks", "explosion", "blast", "fire", "responsibility", "control")
-        for low in sentence.lows[phrase.first : phrase.last + 1][-1:]
-    ):
+    if sentence.lows[phrase.last] in _NO_TARGETS:
+        return
+    if draft.kind is not Kind.INTERCEPTION and holds_weapon(reading, phrase) and draft.lexeme.part != "stop":
         return
     group = participants.coordinated(sentence, phrase) if spread else [phrase]
     for one in group:
@@ -297,7 +302,7 @@ def add_outcome(reading: SentenceReading, draft: Draft, outcome: Word) -> None:
         else:
             draft.add(span, role, f"{sentence.lows[outcome.first]}")
         if phrase is not None and role is Role.KILLED and not draft.has(Role.TARGET):
-            draft.add(participants.party(sentence, phrase), Role.TARGET, "victims")
+            _add_target(reading, draft, phrase, "victims", spread=False)
     if outcome.passive and not draft.has(Role.ACTOR):
         _add_actor(reading, draft, participants.agent(sentence, outcome.last + 1, outcome.last + 7), "by-phrase")
     elif (
