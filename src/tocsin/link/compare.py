@@ -440,19 +440,25 @@ def report_kind(a: Claim, b: Claim, _sides: Sides) -> Evidence:
         return Evidence("kind", 0.6, f"{a.kind} and {b.kind}: one says less than the other")
     if Kind.ASSAULT in (a.kind, b.kind):
         return Evidence("kind", 0.3, f"{a.kind} and {b.kind}: one says less than the other")
+    if _says_nothing_of_its_own(a) or _says_nothing_of_its_own(b):
+        return Evidence("kind", 0.0, f"{a.kind} and {b.kind}: near, and one of them says no more")
     return Evidence("kind", -1.5, f"one report tells {a.kind} and {b.kind} apart")
 
 
 #: What a telling that adds nothing is worth to the one it repeats, and how fast that fades with distance.
-_NOTHING_OF_ITS_OWN = 1.5
+_NOTHING_OF_ITS_OWN = 2.0
 _FADES_PER_CHARACTER = 0.0002
+
+
+def _says_nothing_of_its_own(claim: Claim) -> bool:
+    own = days.states_day(claim) or where.located(claim) or claim.killed or claim.injured or claim.captured
+    return not own and claim.kind is not Kind.THREAT
 
 
 def repeats(a: Claim, b: Claim, _sides: Sides) -> Evidence:
     """Speak for the event before where a telling states no day, place with a point or figure of its own."""
     for claim in (a, b):
-        own = days.states_day(claim) or where.located(claim) or claim.killed or claim.injured or claim.captured
-        if not own and claim.kind is not Kind.THREAT:
+        if _says_nothing_of_its_own(claim):
             far = abs(a.trigger.start - b.trigger.start)
             score = max(0.0, round(_NOTHING_OF_ITS_OWN - far * _FADES_PER_CHARACTER, 2))
             return Evidence("repeats", score, f'"{claim.trigger.text}" adds no day, place or figure')
