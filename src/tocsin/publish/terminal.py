@@ -147,6 +147,12 @@ def incident_head(incident: Incident) -> RenderableType:
     return grid
 
 
+def _relations(incident: Incident) -> str:
+    """Return each relation once, however many reports tell it in the same words."""
+    told = (f"{one.relation} → {one.incident[:SHOWN_ID]} (“{one.words}”)" for one in incident.relations)
+    return "; ".join(dict.fromkeys(told))
+
+
 def _head_rows(incident: Incident) -> list[tuple[str, str]]:
     place = incident.place
     where = place_words(place)
@@ -171,7 +177,7 @@ def _head_rows(incident: Incident) -> list[tuple[str, str]]:
         ("launched", f"from {incident.launched_from.span.text}" if incident.launched_from else ""),
         ("grade", f"{incident.grade}: {incident.grade_reason}"),
         ("conflicts", "; ".join(f"{c.field}: {' / '.join(v.value for v in c.values)}" for c in incident.conflicts)),
-        ("relations", "; ".join(f"{r.relation} → {r.incident[:SHOWN_ID]} (“{r.words}”)" for r in incident.relations)),
+        ("relations", _relations(incident)),
     ]
 
 
