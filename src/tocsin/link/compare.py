@@ -18,6 +18,7 @@ from tocsin.lexicon.folding import fold
 from tocsin.link import days, where, wording
 from tocsin.link.sides import Sides
 from tocsin.model import Claim, Figure, Mention
+from tocsin.resolve.shared_places import NOT_ITS_OWN
 from tocsin.resolve.weapons import conflicting
 
 VETO = float("-inf")
@@ -440,7 +441,7 @@ def report_kind(a: Claim, b: Claim, _sides: Sides) -> Evidence:
         return Evidence("kind", 0.6, f"{a.kind} and {b.kind}: one says less than the other")
     if Kind.ASSAULT in (a.kind, b.kind):
         return Evidence("kind", 0.3, f"{a.kind} and {b.kind}: one says less than the other")
-    if _says_nothing_of_its_own(a) or _says_nothing_of_its_own(b):
+    if says_nothing_of_its_own(a) or says_nothing_of_its_own(b):
         return Evidence("kind", 0.0, f"{a.kind} and {b.kind}: near, and one of them says no more")
     return Evidence("kind", -1.5, f"one report tells {a.kind} and {b.kind} apart")
 
@@ -450,15 +451,17 @@ _NOTHING_OF_ITS_OWN = 2.0
 _FADES_PER_CHARACTER = 0.0002
 
 
-def _says_nothing_of_its_own(claim: Claim) -> bool:
-    own = days.states_day(claim) or where.located(claim) or claim.killed or claim.injured or claim.captured
+def says_nothing_of_its_own(claim: Claim) -> bool:
+    """Tell whether a claim states neither day nor place nor figure: it only tells again."""
+    placed = any(not place.reason.startswith(NOT_ITS_OWN) for place in where.located(claim))
+    own = days.states_day(claim) or placed or claim.killed or claim.injured or claim.captured
     return not own and claim.kind is not Kind.THREAT
 
 
 def repeats(a: Claim, b: Claim, _sides: Sides) -> Evidence:
     """Speak for the event before where a telling states no day, place with a point or figure of its own."""
     for claim in (a, b):
-        if _says_nothing_of_its_own(claim):
+        if says_nothing_of_its_own(claim):
             far = abs(a.trigger.start - b.trigger.start)
             score = max(0.0, round(_NOTHING_OF_ITS_OWN - far * _FADES_PER_CHARACTER, 2))
             return Evidence("repeats", score, f'"{claim.trigger.text}" adds no day, place or figure')

@@ -57,7 +57,7 @@ def _one(group: Sequence[Claim], sides: Sides) -> Claim:
         status=_status(tellings),
         # A hedge on the founding telling holds for the event; one on a later detail does not.
         hedged=founding.hedged or all(claim.hedged for claim in tellings),
-        background=all(claim.background for claim in tellings),
+        background=_background(tellings),
         speakers=wording.union(claim.speakers for claim in tellings),
         actors=wording.union(claim.actors for claim in tellings),
         actor_basis=_basis(tellings),
@@ -96,6 +96,12 @@ def _more_exact(kind: Kind, other: Kind) -> Kind:
 
 #: Which outcome of several tellings holds, the first that any tells: a later passage that says it failed is the outcome.
 _OUTCOMES = (Status.FOILED, Status.OCCURRED, Status.THREATENED, Status.HYPOTHETICAL, Status.DENIED)
+
+
+def _background(tellings: Sequence[Claim]) -> bool:
+    """Tell whether the event is only context: what merely tells it again does not make it news."""
+    telling = [claim for claim in tellings if not compare.says_nothing_of_its_own(claim)] or list(tellings)
+    return all(claim.background for claim in telling)
 
 
 def _status(tellings: Sequence[Claim]) -> Status:

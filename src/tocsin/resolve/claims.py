@@ -13,11 +13,12 @@ from tocsin.resolve.actors import ActorResolver
 from tocsin.resolve.dates import resolve_time
 from tocsin.resolve.memory import Memory
 from tocsin.resolve.places import Context, PlaceResolver, primary
+from tocsin.resolve.shared_places import with_shared_places
 from tocsin.resolve.weapons import resolve_weapon
 
 #: An event whose day ended this long before its report was published is told as background, however it is worded:
 #: news is of days, round-ups of a week or two; set on the training reports.
-BACKGROUND_AFTER = timedelta(days=28)
+BACKGROUND_AFTER = timedelta(days=14)
 
 #: What a reference means is told at most so many characters after its words: in its sentence or the next.
 REFERENCE_REACH = 300
@@ -48,6 +49,7 @@ def resolve_report(coded: CodedReport, resolvers: Resolvers) -> CodedReport:
         memory.remember(done)
         context = context.with_places(done.places)
         resolved.append(done)
+    resolved = with_shared_places(resolved)
     totals = tuple(_total(total, coded.report, resolvers, context) for total in coded.totals)
     return replace(coded, claims=tuple(_with_targets_of_references(resolved)), totals=totals)
 
