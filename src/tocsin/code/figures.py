@@ -388,13 +388,20 @@ class _Part:
     approximate: bool = False
 
 
+#: "a man of 55", "a boy, 6,": ages, no counts.
+_AGE = re.compile(
+    r"\b((?:man|woman|boy|girl|child|teenager|pensioner|student|person|soldier|toddler|infant|baby))"
+    r"(?: of \d{1,3}|, (?:aged )?\d{1,3},?)\b"
+)
+
+
 def read_figure(words: str) -> Reading | None:
     """Read the figure that a phrase gives as a whole; ``None`` where it names nobody and nothing to count.
 
     Parts side by side are added: both ends where all are exact, else lower bounds add and the upper is open as soon
     as one is. A vague part ("several others") leaves the whole without a lower bound.
     """
-    text = _BRACKETS.sub("", fold_keeping_case(" ".join(words.split())))
+    text = _AGE.sub(r"\1", _BRACKETS.sub("", fold_keeping_case(" ".join(words.split()))))
     nothing = _nothing(text)
     if nothing is not None:
         return nothing

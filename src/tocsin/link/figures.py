@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tocsin.link.compare import disjoint, figure_text
@@ -20,7 +21,21 @@ def tellings(claims: Sequence[Claim], field: str) -> list[Telling]:
         if kept is not None:
             found.append((claim.id, kept))
         found.extend((claim.id, told.figure) for told in claim.also_told if told.field == field)
-    return found
+    return _without_single_victims(found)
+
+
+_COUNTED = re.compile(r"\d|\bone\b", re.IGNORECASE)
+
+
+def _without_single_victims(told: list[Telling]) -> list[Telling]:
+    """Leave out the one victim that a report describes where the toll is told too: "a woman" is no toll."""
+    if not any((figure.min or 0) > 1 for _, figure in told):
+        return told
+    return [
+        (claim, figure)
+        for claim, figure in told
+        if (figure.min, figure.max) != (1, 1) or _COUNTED.search(figure.span.text)
+    ]
 
 
 def figure_range(claims: Sequence[Claim], field: str) -> Range | None:

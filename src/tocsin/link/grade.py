@@ -51,11 +51,16 @@ def _owned(claims: Sequence[Claim], sides: Sides) -> str | None:
     for claim in claims:
         if claim.actor_basis is ActorBasis.CLAIMED and claim.actors:
             return f"{said_name(claim.actors[0])} says it did it ({claim.id})"
-    acting = [actor for claim in claims for actor in claim.actors]
     struck = [target for claim in claims for target in claim.targets]
     speaking = [speaker for claim in claims for speaker in claim.speakers]
-    own = _on_side(speaking, acting, sides)
-    if own is not None:
+    for claim in claims:
+        own = _on_side(claim.speakers, claim.actors, sides)
+        if (
+            own is None
+            or claim.actor_basis is not ActorBasis.STATED
+            or _on_side(struck, claim.actors, sides) is not None
+        ):
+            continue
         other = _on_side(speaking, struck, sides)
         both = f", and so does {said_name(other)}" if other is not None else ""
         return f"the acting side tells it: {said_name(own)}{both}"

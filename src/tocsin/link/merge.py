@@ -204,7 +204,7 @@ def _actors(claims: Sequence[Claim], reports: Mapping[str, Report]) -> tuple[Inc
 
 def _actor(mention: Mention, told: Sequence[tuple[Claim, ActorBasis]], reports: Mapping[str, Report]) -> IncidentActor:
     bases = {basis for _, basis in told}
-    said = {name for claim, _ in told for name in _said_by(claim, reports)}
+    said = {name for claim, basis in told for name in _said_by(claim, basis, mention, reports[claim.report])}
     return IncidentActor(
         name=wording.with_acronym(wording.actor_name(mention), _told_as(mention, told)),
         entity=mention.entity,
@@ -220,9 +220,15 @@ def _told_as(mention: Mention, told: Sequence[tuple[Claim, ActorBasis]]) -> set[
     }
 
 
-def _said_by(claim: Claim, reports: Mapping[str, Report]) -> Sequence[str]:
-    report = reports[claim.report]
-    return [wording.voice_name(speaker) for speaker in claim.speakers] or [report.outlet or report.ref]
+def _said_by(claim: Claim, basis: ActorBasis, actor: Mention, report: Report) -> Sequence[str]:
+    """Return who names the actor: itself, its accuser, or the report where the report says so as fact."""
+    if basis is ActorBasis.CLAIMED:
+        own = [speaker for speaker in claim.speakers if wording.same_mention(speaker, actor)]
+        return [wording.voice_name(own[0]) if own else wording.actor_name(actor)]
+    if basis is ActorBasis.STATED or not claim.speakers:
+        return [report.outlet or "the report"]
+    nearest = min(claim.speakers, key=lambda speaker: abs(speaker.span.start - actor.span.start))
+    return [wording.voice_name(nearest)]
 
 
 def _voiced(claims: Sequence[Claim], mentions: Callable[[Claim], Sequence[Mention]]) -> tuple[SourcedValue, ...]:

@@ -146,12 +146,22 @@ def _only(context: Context) -> str | None:
 
 def _party(mention: Mention, country: str | None, resolvers: Resolvers, memory: Memory) -> Mention:
     found = resolvers.actors.resolve(mention.span, country)
-    if found.entity is not None:
+    if found.entity is not None and not _only_by_country(found, mention, resolvers):
         return found
+    found = replace(mention, reason=found.reason if found.entity is None else "a body of no state that is named")
     meant = memory.party_meant(mention)
     if meant is None:
         return found
     return replace(found, entity=meant.entity, name=meant.name, reason=f"stands for {meant.name}, told before")
+
+
+def _only_by_country(found: Mention, mention: Mention, resolvers: Resolvers) -> bool:
+    """Tell whether a party with a name of its own was taken for a state's only because the event is there."""
+    if found.entity is None or not found.entity.startswith("state:"):
+        return False
+    if resolvers.actors.resolve(mention.span).entity is not None:
+        return False
+    return any(word[:1].isupper() for word in mention.span.text.split()[1:])
 
 
 def _total(total: Total, report: Report, resolvers: Resolvers, context: Context) -> Total:

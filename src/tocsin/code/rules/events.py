@@ -209,7 +209,8 @@ def _draft(reading: SentenceReading, group: list[Word], stops: list[Word]) -> Dr
     if told:
         draft.rule += f"; background: {rule}"
     for word in group:
-        find_parties(reading, draft, word)
+        if word.lexeme.part != "stop" or head.lexeme.part == "stop":
+            find_parties(reading, draft, word)
     return draft
 
 

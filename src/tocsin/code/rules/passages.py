@@ -303,8 +303,11 @@ def _loose_outcome(reading: SentenceReading, outcome: Word, events: list[Draft])
 
 def _give(reading: SentenceReading, outcome: Word, probe: Draft, event: Draft) -> None:
     """Hand the results told in a later sentence, and who told them, to the event."""
+    attackers = _kills_attackers(reading, outcome)
     for start, end, role, rule in probe.arguments:
-        if role in (Role.ACTOR, Role.TARGET) and event.has(role):
+        if role in (Role.ACTOR, Role.TARGET) and (attackers or event.has(role)):
+            continue
+        if attackers and role is Role.KILLED and event.has(role):
             continue
         event.add((start, end), role, f"{rule} (of the event before)")
     for speech in reading.speech:
@@ -312,6 +315,15 @@ def _give(reading: SentenceReading, outcome: Word, probe: Draft, event: Draft) -
             span = trimmed(reading.sentence, Phrase(*speech.speaker))
             if span is not None:
                 event.add((span[0] + reading.offset, span[1] + reading.offset), Role.SPEAKER, "told the result")
+
+
+def _kills_attackers(reading: SentenceReading, outcome: Word) -> bool:
+    """Tell whether those killed are the attackers of before ("security forces killed all three")."""
+    sentence = reading.sentence
+    killed = subject(sentence, outcome.first) if outcome.passive else sentence.phrase_from(outcome.last + 1)
+    if killed is None:
+        return False
+    return sentence.lows[killed.last] in _DOERS | {"militants", "fighters"} or sentence.tags[killed.last] == "M"
 
 
 def _another_attack(reading: SentenceReading, outcome: Word, event: Draft) -> bool:

@@ -134,6 +134,9 @@ def with_kind(reading: SentenceReading, word: Word, spotters: Spotters) -> Word:
         taken = participants.object_of(reading.sentence, word.last)
         if taken is not None and participants.role_class(reading.sentence, taken) in _PEOPLE:
             return replace(word, lexeme=replace(lexeme, kind=Kind.ABDUCTION))
+    if lexeme.entry == "bomb-verb":
+        flown = any(spotters.weapon_kind(entity) is Kind.AIR_STRIKE for *_, entity in reading.weapons)
+        return replace(word, lexeme=replace(lexeme, kind=Kind.AIR_STRIKE)) if flown else word
     shoots = lexeme.entry in ("shoot-verb", "open-fire")
     if not (lexeme.general or lexeme.part in ("fire", "hit") or lexeme.needs_weapon or shoots):
         return word
@@ -257,7 +260,9 @@ def _somebody_destroys(reading: SentenceReading, word: Word) -> bool:
         if word.passive
         else participants.subject(sentence, word.first)
     )
-    return doer is not None and not participants.is_pronoun(sentence, doer) and can_act(reading, doer)
+    if doer is None or participants.is_pronoun(sentence, doer) or not can_act(reading, doer):
+        return False
+    return doer.first > 0 or participants.role_class(sentence, doer) is not None or doer.last > doer.first
 
 
 def _with_event(sentence: Sentence, word: Word) -> bool:
