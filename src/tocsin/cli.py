@@ -515,13 +515,16 @@ def tally_command(
     wanted = Filter(kinds=tuple(kind or ()), countries=tuple(country or ()), since=first, until=last)
     with _fresh(ledger) as opened:
         rows = tally(opened.incidents(wanted), by)
+        listed = opened.count_incidents(wanted)
     if form is not TallyFormat.TABLE:
         _write(_TALLY_WRITERS[form](rows))
         return
     if rows:
         out.print(terminal.tally_table(rows, by))
+    counted = sum(row.incidents for row in rows)
     _tell(
-        f"{_counted(sum(row.incidents for row in rows), 'incident')} counted. Quiet is not peace: reports tell of some events only."
+        f"{_counted(counted, 'incident')} counted, {listed - counted} left out: background, threatened, denied or "
+        "hypothetical. Quiet is not peace: reports tell of some events only."
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from tocsin.codebook import PlacePrecision, RelationKind, WhenBasis, WhenPrecision
+from tocsin.codebook import PlacePrecision, RelationKind, Status, WhenBasis, WhenPrecision
 from tocsin.model import Claim, CodedReport, Mention, Place, Reference, Report, Span, Step, Total, When
 from tocsin.resolve.actors import ActorResolver
 from tocsin.resolve.dates import resolve_time
@@ -19,6 +19,9 @@ from tocsin.resolve.weapons import resolve_weapon
 #: An event whose day ended this long before its report was published is told as background, however it is worded:
 #: news is of days, round-ups of a week or two; set on the training reports.
 BACKGROUND_AFTER = timedelta(days=14)
+
+#: An attack that killed this many came off, whatever was stopped of it.
+FOILED_BELOW = 10
 
 #: What a reference means is told at most so many characters after its words: in its sentence or the next.
 REFERENCE_REACH = 300
@@ -79,6 +82,9 @@ def _claim(claim: Claim, report: Report, resolvers: Resolvers, memory: Memory, c
         weapons=tuple(resolve_weapon(m.span) for m in claim.weapons),
     )
     steps += [Step("actor", f"{m.span.text!r}: {m.reason}") for m in done.actors if m.reason]
+    if done.status is Status.FOILED and done.killed is not None and (done.killed.min or 0) >= FOILED_BELOW:
+        steps.append(Step("status", f"{done.killed.span.text!r}: what killed so many did not fail"))
+        done = replace(done, status=Status.OCCURRED)
     if not done.background and _is_old(when, report):
         steps.append(Step("background", f"its day lies more than {BACKGROUND_AFTER.days} days before publication"))
         done = replace(done, background=True)

@@ -46,6 +46,27 @@ class Surroundings:
         return any(first <= at <= last for at in self.parts.get(part, ()))
 
 
+_DENIES_THAT = frozenset(
+    {"that", "reports", "having", "it", "claims", "allegations", "carrying", "any", "a", "accusations"}
+)
+_DENIES_PART = frozenset({"involvement", "responsibility", "role", "part", "link", "links"})
+
+
+def is_denied(sentence: Sentence, first: int, around: Surroundings) -> bool:
+    """Tell whether what is told at token ``first`` is denied as such, not only a part in it."""
+    for at in around.parts.get("deny", ()):
+        between = sentence.lows[at + 1 : first]
+        if (
+            at < first
+            and between
+            and between[0] in _DENIES_THAT
+            and not _DENIES_PART & set(between)
+            and ";" not in between
+        ):
+            return True
+    return False
+
+
 def status_of(sentence: Sentence, word: Word, stops: list[Word]) -> tuple[Status, str]:
     """Return the status of the event named by ``word`` and the rule that says so."""
     lows, tags = sentence.lows, sentence.tags

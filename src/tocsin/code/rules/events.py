@@ -201,6 +201,9 @@ def _draft(reading: SentenceReading, group: list[Word], stops: list[Word]) -> Dr
         if status is not Status.OCCURRED and draft.status is Status.OCCURRED:
             draft.status = status
             draft.rule += f"; {rule}"
+    if attributes.is_denied(sentence, head.first, reading.around):
+        draft.status = Status.DENIED
+        draft.rule += "; denied"
     in_speech = any(speech.first <= head.first <= speech.last for speech in reading.speech)
     told, rule = attributes.is_background(sentence, head, reading.around, in_speech=in_speech)
     if not told and _told_earlier(reading, head.first):

@@ -36,7 +36,7 @@ def find_speech(sentence: Sentence, cues: list[Match[tuple[Cue, ...]]]) -> list[
         first, last = sentence.token_at(match.start), sentence.token_at(match.end) - 1
         if "cue" in parts:
             speech = _according_to(sentence, first, last)
-        elif "verb" in parts:
+        elif "verb" in parts or "deny" in parts:
             speech = _said(sentence, first, last)
         else:
             continue
