@@ -79,7 +79,7 @@ def _of_name(sentence: Sentence, time: tuple[int, int], topic: int) -> bool:
 
 
 #: Cues that may name an actor in a sentence without an event word.
-_ATTRIBUTING = frozenset({"claim", "blame", "court", "suspect"})
+_ATTRIBUTING = frozenset({"claim", "blame", "court", "suspect", "hedge"})
 
 
 def _names_speaker(reading: SentenceReading, word: Word) -> bool:

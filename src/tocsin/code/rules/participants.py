@@ -133,7 +133,7 @@ def object_of(sentence: Sentence, last: int) -> Phrase | None:
     phrase = sentence.phrase_at(at)
     if phrase is None or phrase.first > at or is_time(sentence, phrase):
         return None
-    return phrase
+    return Phrase(at, phrase.last) if phrase.first < at else phrase
 
 
 def agent(sentence: Sentence, after: int, until: int) -> Phrase | None:

@@ -8,7 +8,7 @@ from tocsin.code.rules.lexemes import cue_matcher
 from tocsin.code.rules.participants import agent, role_class, subject, trimmed
 from tocsin.code.rules.parties import add_outcome
 from tocsin.code.rules.reading import SentenceReading
-from tocsin.code.rules.surroundings import attribute, damage_words
+from tocsin.code.rules.surroundings import attribute, damage_words, settle_basis
 from tocsin.code.rules.triggers import Word
 from tocsin.code.spotting import Spotters
 from tocsin.code.syntax import Phrase
@@ -75,7 +75,7 @@ def _take(passage: str, reading: SentenceReading, events: list[Draft]) -> None:
         else:
             _continue(passage, earlier, draft)
     for outcome in reading.loose:
-        _loose_outcome(reading, outcome, events)
+        _loose_outcome(passage, reading, outcome, events)
     _attribution(reading, events)
     _doer(reading, events)
     _damage(reading, events)
@@ -274,7 +274,7 @@ def _intercepted(passage: str, event: Draft, draft: Draft) -> None:
 _FIRST_ONLY = frozenset({Role.TARGET, Role.TIME, Role.MUNITIONS})
 
 
-def _loose_outcome(reading: SentenceReading, outcome: Word, events: list[Draft]) -> None:
+def _loose_outcome(passage: str, reading: SentenceReading, outcome: Word, events: list[Draft]) -> None:
     """Give a result told in a sentence without an event word to the event before, or let it be an event itself."""
     recent = [
         event for event in events if reading.index - event.sentence <= REACH and event.status is not Status.THREATENED
@@ -283,8 +283,9 @@ def _loose_outcome(reading: SentenceReading, outcome: Word, events: list[Draft])
     add_outcome(reading, probe, outcome)
     if not probe.arguments:
         return
+    settle_basis(reading, probe, outcome.first)
     _move(probe, reading.offset)
-    if recent and not _another_attack(reading, outcome, recent[-1]):
+    if recent and not _another_attack(passage, reading, outcome, recent[-1]):
         _give(reading, outcome, probe, recent[-1])
         return
     if _is_killing(reading, outcome) and not reading.around.any("disaster"):
@@ -326,9 +327,18 @@ def _kills_attackers(reading: SentenceReading, outcome: Word) -> bool:
     return sentence.lows[killed.last] in _DOERS | {"militants", "fighters"} or sentence.tags[killed.last] == "M"
 
 
-def _another_attack(reading: SentenceReading, outcome: Word, event: Draft) -> bool:
+def _another_attack(passage: str, reading: SentenceReading, outcome: Word, event: Draft) -> bool:
+    if _is_killing(reading, outcome) and _placed_apart(passage, reading, event):
+        return True
     places = {(start + reading.offset, end + reading.offset) for start, end in reading.places}
     return bool(places) and event.has(Role.PLACE) and event.has(Role.KILLED) and outcome.lexeme.result == "killed"
+
+
+def _placed_apart(passage: str, reading: SentenceReading, event: Draft) -> bool:
+    """Tell whether a sentence names another place, or another time, than the event was told with."""
+    here = {word.casefold() for start, end in reading.places for word in reading.text[start:end].split()}
+    there = _named_places(passage, event)
+    return bool((here and there and not here & there) or (reading.times and event.has(Role.TIME)))
 
 
 def _is_killing(reading: SentenceReading, outcome: Word) -> bool:

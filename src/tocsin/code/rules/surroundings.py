@@ -314,15 +314,17 @@ def _attach_basis(reading: SentenceReading) -> None:
     for draft in reading.drafts:
         if reading.attribution is not None:
             attribute(draft, reading.attribution, 0)
-        if draft.basis is None:
-            _basis_of_actor(reading, draft)
-        token = reading.sentence.token_at(draft.start)
-        if (
-            reading.around.near("hedge", token - 25, token + 25)
-            or reading.around.near("suspect", token - 3, token)
-            or "possible" in reading.sentence.lows[max(0, token - 3) : token]
-        ):
-            draft.hedged = True
+        settle_basis(reading, draft, reading.sentence.token_at(draft.start))
+
+
+def settle_basis(reading: SentenceReading, draft: Draft, token: int) -> None:
+    """Find on what the naming of the actor rests, and whether what is told at ``token`` is hedged."""
+    if draft.basis is None:
+        _basis_of_actor(reading, draft)
+    around = reading.around
+    possible = "possible" in reading.sentence.lows[max(0, token - 3) : token]
+    if around.near("hedge", token - 25, token + 25) or around.near("suspect", token - 3, token) or possible:
+        draft.hedged = True
 
 
 def attribute(draft: Draft, attribution: Attribution, offset: int) -> None:
