@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tocsin.model import Blame, Presence, Report, Span
 
 _PRESENCE = re.compile(
-    r"(?P<words>(?P<who>(?:[A-Z0-9][\w,.-]*|(?:more than|about|some|around|an estimated|almost|nearly) [\d,]+)(?: [\w.'\u2019-]+){0,12}?)"
+    r"(?P<words>(?P<who>(?:[A-Z0-9][\w,.-]*|(?i:more than|about|some|around|an estimated|almost|nearly) [\d,]+)(?: [\w.'\u2019-]+){0,12}?)"
     r" (?:is|are|were|was|remain|remains|have been|has been) (?:still |currently |also )?(?:stationed|deployed|based|garrisoned|positioned)"
     r" (?:in|at|across|along|near|on|throughout) (?P<place>[^,.;]+))"
 )

@@ -11,11 +11,19 @@ from tocsin.identity import total_id
 from tocsin.model import Report, Span, Total
 
 _PERIOD = (
-    r"(?:this (?:year|month|week)|since (?:the [\w ]{3,40}?|\w+ \d{4}|\d{4}|[A-Z]\w+(?: \d{1,2}(?:st|nd|rd|th)?)?(?: morning)?|then|last \w+)"
+    r"(?:this (?:year|month|week)|[Ss]ince (?:the [\w ]{3,40}?|\w+ \d{4}|\d{4}|[A-Z]\w+(?: \d{1,2}(?:st|nd|rd|th)?)?(?: morning)?|then|last \w+)"
     r"|so far this (?:year|month|week)|(?:over|in|during|within|for) the (?:past|last) (?:\w+ )?(?:hours|days|weeks|months|years|week|month|year|decade)"
     r"|in (?:19|20)\d\d|last year|within a month|in a month|of the (?:year|month|week|war)|in (?:48|24|72) hours|in a single day)"
 )
-_COUNT = r"(?P<count>(?:(?:at least|more than|over|almost|nearly|about|around|some|up to|no fewer than)\s+)?(?:an? (?:hundred|thousand|dozen)|[\d,.]*\d|[a-z]+(?:[- ](?:hundred|thousand|million|dozen|\w{3,6}))?))"
+_NUMBER_WORD = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
+    r"|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|hundreds|thousand|thousands|million|dozens?"
+    r"|scores|several)"
+)
+_COUNT = (
+    r"(?P<count>(?:(?i:at least|more than|over|almost|nearly|about|around|some|up to|no fewer than)\s+)?"
+    rf"(?:an? (?:hundred|thousand|dozen)|[\d,.]*\d|(?i:{_NUMBER_WORD}(?:[- ]{_NUMBER_WORD})*)))"
+)
 
 #: Each pattern, what its count counts, and whether a period has to stand in the sentence.
 _PATTERNS: tuple[tuple[re.Pattern[str], TotalOf | None, bool], ...] = (

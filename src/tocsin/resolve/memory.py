@@ -14,7 +14,7 @@ _PLACE_NOUNS = (
     "village", "area", "site", "compound", "mosque", "hospital", "school", "prison", "port", "district", "province",
     "region", "crossing", "checkpoint", "outpost", "hotel", "market", "church", "embassy", "field", "border", "capital",
 )  # fmt: skip
-_DEFINITE = re.compile(r"(?:the|this|that|its|same)\s+(?:[a-z]+\s+)?", re.IGNORECASE)
+_DEFINITE = re.compile(r"(?:(?:the|this|that|its|same)\s+)+", re.IGNORECASE)
 _ORDINARY = frozenset({"area", "site", "region", "compound"})
 _PARTY_NOUNS = frozenset("group militia militants forces army organisation organization insurgents rebels".split())
 

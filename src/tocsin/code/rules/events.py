@@ -109,11 +109,11 @@ def _make_drafts(reading: SentenceReading, words: list[Word], spotters: Spotters
     outcomes = [word for word in words if word.lexeme.part == "outcome"]
     mains = [word for word in words if word.lexeme.part not in ("stop", "outcome", "support")]
     generic = [word for word in mains if is_generic(reading.sentence, word, stops)]
-    mains = [
-        word
-        for word in mains
-        if word not in generic and not inside_weapon(reading, word, spotters) and not negated(reading, word)
-    ]
+    denied = [word for word in mains if negated(reading, word)]
+    mains = [word for word in mains if word not in generic and word not in denied]
+    mains = [word for word in mains if not inside_weapon(reading, word, spotters)]
+    if denied:  # "the bomb did not go off": nor does the bomb make an event
+        mains = [word for word in mains if word.lexeme.part != "device"]
     reading.weapons = [weapon for weapon in reading.weapons if not of_generic(reading.sentence, weapon[0], generic)]
     mains = [with_kind(reading, word, spotters) for word in mains if is_event(reading, word)]
     mains = without_devices(mains)

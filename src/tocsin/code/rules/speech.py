@@ -12,6 +12,7 @@ from tocsin.lexicon.matcher import Match
 _NO_SPEAKER = frozenset("it he she they who which that i we you this these none nobody".split())
 #: Verbs that may tell an event as a mere noun ("the army reported an attack").
 _REPORTING = ("report", "confirm", "announce", "den")
+_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _GROUP_PRONOUNS = frozenset({"he", "she", "they"})
 
 
@@ -131,6 +132,10 @@ def _speaking_subject(sentence: Sentence, verb: int) -> Phrase | None:
     if sentence.lows[at] == "," and at:
         return _before_apposition(sentence, at)
     phrase = sentence.phrase_at(at)
+    if phrase is not None and phrase.last == at and sentence.lows[at] in _DAYS:
+        # "Police on Tuesday denied that …": the day stands between who speaks and the verb.
+        at = phrase.first - 2 if sentence.lows[max(0, phrase.first - 1)] == "on" else phrase.first - 1
+        phrase = sentence.phrase_at(at)
     if phrase is None or phrase.last != at:
         return None
     return _with_name(sentence, _up_prepositions(sentence, phrase))

@@ -108,6 +108,8 @@ def _of_speech(reading: SentenceReading, start: int) -> bool:
     for speech in reading.speech:
         if speech.cue[1] < token <= speech.cue[1] + 2:
             return True
+        if speech.speaker is not None and speech.speaker[1] < token < speech.cue[0]:
+            return True  # "police on Tuesday denied"
         that = next(
             (
                 at
