@@ -8,7 +8,7 @@ from itertools import combinations, product
 from tocsin.codebook import ActorBasis, Grade, Kind, Status
 from tocsin.link.compare import actors_agree
 from tocsin.link.sides import Sides
-from tocsin.link.wording import said_name
+from tocsin.link.wording import said_name, same_mention
 from tocsin.model import Claim, Mention
 
 _TWO_SIDED = frozenset({Kind.ARMED_CLASH, Kind.TERRITORY, Kind.INTERCEPTION})
@@ -53,6 +53,8 @@ def _owned(claims: Sequence[Claim], sides: Sides) -> str | None:
             return f"{said_name(claim.actors[0])} says it did it ({claim.id})"
     struck = [target for claim in claims for target in claim.targets]
     speaking = [speaker for claim in claims for speaker in claim.speakers]
+    if any(not _one_side(a, b, sides) for a, b in combinations(_actors(claims), 2)):
+        return None  # where tellings differ on who acts, one side's word for itself is no confirmation
     for claim in claims:
         own = _on_side(claim.speakers, claim.actors, sides)
         if (
@@ -65,6 +67,16 @@ def _owned(claims: Sequence[Claim], sides: Sides) -> str | None:
         both = f", and so does {said_name(other)}" if other is not None else ""
         return f"the acting side tells it: {said_name(own)}{both}"
     return None
+
+
+def _actors(claims: Sequence[Claim]) -> list[Mention]:
+    return [actor for claim in claims for actor in claim.actors]
+
+
+def _one_side(a: Mention, b: Mention, sides: Sides) -> bool:
+    if a.entity is None or b.entity is None:
+        return same_mention(a, b)
+    return a.entity == b.entity or sides.same_side(a.entity, b.entity) is True
 
 
 def _on_side(speakers: Sequence[Mention], people: Sequence[Mention], sides: Sides) -> Mention | None:

@@ -7,7 +7,7 @@ from tocsin.code.rules.arms import holds_weapon
 from tocsin.code.rules.drafts import Draft
 from tocsin.code.rules.lexemes import role_classes
 from tocsin.code.rules.reading import SentenceReading
-from tocsin.code.rules.speech import extend_of
+from tocsin.code.rules.speech import extend_of, is_denial
 from tocsin.code.rules.triggers import Word
 from tocsin.code.syntax import Phrase, Sentence
 from tocsin.code.tags import Role
@@ -244,6 +244,8 @@ def _speaker_acts(reading: SentenceReading, draft: Draft, pronoun: Phrase) -> No
     if sentence.lows[pronoun.first] not in ("it", "they", "he", "she", "we"):
         return
     for speech in reading.speech:
+        if is_denial(sentence, speech):
+            continue  # "Iran denies that it orders the attacks"
         leads = speech.cue[1] < speech.first or sentence.lows[pronoun.first] == "we"
         opens = leads and (pronoun.first <= speech.first + 3 or sentence.lows[pronoun.first - 1] == "that")
         if speech.speaker is not None and speech.first <= pronoun.first <= speech.last and opens:

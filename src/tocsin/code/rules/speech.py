@@ -26,6 +26,11 @@ class Speech:
     last: int
 
 
+def is_denial(sentence: Sentence, speech: Speech) -> bool:
+    """Tell whether what is said is denied by who says it."""
+    return sentence.lows[speech.cue[0]].startswith(("den", "reject", "refut", "dismiss", "rebut"))
+
+
 def find_speech(sentence: Sentence, cues: list[Match[tuple[Cue, ...]]]) -> list[Speech]:
     """Find the speeches of a sentence.
 

@@ -10,6 +10,7 @@ from tocsin.code.rules.attribution import Attribution
 from tocsin.code.rules.drafts import Draft
 from tocsin.code.rules.parties import add_outcome
 from tocsin.code.rules.reading import SentenceReading
+from tocsin.code.rules.speech import is_denial
 from tocsin.code.rules.triggers import Word
 from tocsin.code.spotting import Spotters
 from tocsin.code.syntax import Phrase, Sentence
@@ -366,7 +367,7 @@ def _basis_of_actor(reading: SentenceReading, draft: Draft) -> None:
         return
     by_rule = next(rule for *_, role, rule in draft.arguments if role is Role.ACTOR)
     for speech in reading.speech:
-        if speech.speaker is None:
+        if speech.speaker is None or is_denial(sentence, speech):
             continue
         if sentence.starts[speech.speaker[0]] <= start < sentence.ends[speech.speaker[1]]:
             draft.basis = ActorBasis.CLAIMED if draft.kind is not Kind.THREAT else ActorBasis.STATED
