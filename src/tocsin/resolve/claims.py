@@ -76,7 +76,9 @@ def _claim(claim: Claim, report: Report, resolvers: Resolvers, memory: Memory, c
         when=when,
         places=places,
         launched_from=launched,
-        actors=tuple(_party(m, country, resolvers, memory) for m in claim.actors),
+        actors=tuple(
+            _own_forces(m, claim, report, resolvers) or _party(m, country, resolvers, memory) for m in claim.actors
+        ),
         targets=tuple(_party(m, country, resolvers, memory) for m in claim.targets),
         speakers=tuple(_party(m, country, resolvers, memory) for m in claim.speakers),
         weapons=tuple(resolve_weapon(m.span) for m in claim.weapons),
@@ -148,6 +150,19 @@ def _only(context: Context) -> str | None:
     if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return None
     return ranked[0][0]
+
+
+def _own_forces(mention: Mention, claim: Claim, report: Report, resolvers: Resolvers) -> Mention | None:
+    """Return "its forces" as those of the one who speaks; ``None`` where it is not said so."""
+    start = mention.span.start
+    if not report.text[max(0, start - 7) : start].casefold().endswith(("its ", "their ")):
+        return None
+    before = [speaker for speaker in claim.speakers if speaker.span.end <= start]
+    if not before:
+        return None
+    speaker = resolvers.actors.resolve(before[-1].span)
+    reason = f"those of {before[-1].span.text}, who speaks"
+    return replace(mention, entity=speaker.entity, name=speaker.name, reason=reason)
 
 
 def _party(mention: Mention, country: str | None, resolvers: Resolvers, memory: Memory) -> Mention:
