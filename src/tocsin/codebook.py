@@ -81,6 +81,23 @@ class PlacePrecision(IntEnum):
     WATER_OR_AIR = 7
 
 
+#: How wide each precision is among the others, 0 the narrowest; a stretch of sea is narrower than a country.
+PRECISION_WIDTH = {
+    precision: width
+    for width, precision in enumerate(
+        (
+            PlacePrecision.SITE,
+            PlacePrecision.NEAR,
+            PlacePrecision.ADMIN2,
+            PlacePrecision.ADMIN1,
+            PlacePrecision.WATER_OR_AIR,
+            PlacePrecision.VAGUE,
+            PlacePrecision.COUNTRY,
+        )
+    )
+}
+
+
 class Grade(StrEnum):
     """Corroboration of an incident, found mechanically (see ``docs/codebook.md``)."""
 

@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import Table
 
 from tocsin import wire
-from tocsin.codebook import Verdict
 from tocsin.ledger import schema
 from tocsin.ledger.search import words_of
-from tocsin.model import CodedReport, Incident, Judgement, Report
+from tocsin.model import CodedReport, Incident, Report
 
 #: A row to insert: the names of its columns and their values.
 Row = dict[str, Any]
@@ -95,19 +94,6 @@ def coding_rows(coded: CodedReport) -> Iterator[tuple[Table[Any], list[Row]]]:
 
 def _part_rows(coded: CodedReport, docs: list[wire.Json]) -> list[Row]:
     return [{"report": coded.report.id, "position": position, "doc": doc} for position, doc in enumerate(docs)]
-
-
-def judgement_of(row: Mapping[Any, Any]) -> Judgement:
-    """Return the decision of a row of ``judgements``."""
-    return Judgement(
-        id=row["id"],
-        verdict=Verdict(row["verdict"]),
-        left=row["left"],
-        right=row["right"],
-        by=row["by"],
-        at=row["at"],
-        reason=row["reason"],
-    )
 
 
 def incident_row(incident: Incident) -> Row:

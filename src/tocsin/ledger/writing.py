@@ -16,7 +16,6 @@ from tocsin.ledger.rows import (
     Row,
     coding_rows,
     incident_row,
-    judgement_of,
     report_row,
     sighting_order,
     sighting_row,
@@ -192,8 +191,8 @@ def _insert_retired(connection: Connection, known: dict[str, str], holders: dict
 def judgements(connection: Connection) -> Iterator[Judgement]:
     """Yield the decisions, oldest first."""
     table = schema.judgements
-    for row in connection.execute(select(table).order_by(table.c.at, table.c.id)).mappings():
-        yield judgement_of(row)
+    for row in connection.execute(select(table).order_by(table.c.at, table.c.id)):
+        yield wire.judgement_from_json(row._asdict())
 
 
 def _batches(incidents: Iterable[Incident]) -> Iterator[list[Incident]]:

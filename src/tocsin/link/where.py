@@ -5,22 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from tocsin.codebook import PlacePrecision
+from tocsin.codebook import PRECISION_WIDTH, PlacePrecision
 from tocsin.lexicon.folding import name_key
 from tocsin.model import Claim, Place
 from tocsin.resolve.geo import distance_km
-
-#: From the narrowest to the widest; a stretch of sea is narrower than a country.
-BY_NARROWNESS = (
-    PlacePrecision.SITE,
-    PlacePrecision.NEAR,
-    PlacePrecision.ADMIN2,
-    PlacePrecision.ADMIN1,
-    PlacePrecision.WATER_OR_AIR,
-    PlacePrecision.VAGUE,
-    PlacePrecision.COUNTRY,
-)
-_RANK = {precision: rank for rank, precision in enumerate(BY_NARROWNESS)}
 
 #: The uncertainty in kilometres taken where a place carries none.
 RADIUS_KM = {
@@ -50,7 +38,7 @@ class Apart(NamedTuple):
 
 def narrowness(place: Place) -> int:
     """Return the rank of the place's precision, 0 the narrowest; an unresolved place ranks last."""
-    return len(BY_NARROWNESS) if place.precision is None else _RANK[place.precision]
+    return len(PRECISION_WIDTH) if place.precision is None else PRECISION_WIDTH[place.precision]
 
 
 def radius_km(place: Place) -> float:
@@ -62,7 +50,9 @@ def radius_km(place: Place) -> float:
 
 def is_point(place: Place) -> bool:
     """Return whether the place is narrow enough to tell towns apart and has coordinates."""
-    return place.lat is not None and place.lon is not None and narrowness(place) <= _RANK[PlacePrecision.ADMIN2]
+    return (
+        place.lat is not None and place.lon is not None and narrowness(place) <= PRECISION_WIDTH[PlacePrecision.ADMIN2]
+    )
 
 
 def points(claim: Claim) -> tuple[Place, ...]:

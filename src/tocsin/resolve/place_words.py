@@ -39,21 +39,12 @@ MODIFIERS = _words(
     "rebel-held government-controlled rebel-controlled opposition-held russian-occupied besieged nearby mainland inland"
 )
 
-#: Last parts of hyphened adjectives that say who holds a place ("Houthi-controlled").
-HOLDINGS = _words("controlled held occupied administered ruled governed dominated")
-
-#: Nouns that make a place with the adjective of a country ("Turkish airspace", "Australian embassy").
-ADJECTIVE_NOUNS = _words("airspace territory soil waters coast coastline embassy consulate mainland")
-
 #: Verbs whose object is a place as often as not ("recapture Moqokori").
 TAKING_VERBS = _words(
     "capture captured captures recapture recaptured recaptures retake retook retakes seize seized seizes enter entered "
     "enters storm stormed storms shell shelled shells bomb bombed bombs raid raided raids besiege besieged liberate "
     "liberated liberates overrun overran leave left reach reached towards"
 )
-
-#: Relations said by one word before a name. They move the place off the named point.
-NEAR_WORDS = _words("near outside around beside alongside nearby beyond opposite")
 
 #: Words that come before "of" and name what the place is ("town of", "outskirts of", "side of").
 HEADS = _words(
@@ -133,11 +124,6 @@ LOCATIVES = _words(
 
 #: Locatives after which a capitalised name that nobody lists is still taken for a place.
 STRONG_LOCATIVES = _words("in near outside inside around across into throughout within")
-
-#: Small words inside names ("Rio de Janeiro", "Stoke on Trent").
-PARTICLES = _words(
-    "de du da do dos das del della di la le les el al ul sur den der am an the of upon en y e und et bin ash"
-)
 
 #: Words before a name that make it a person.
 TITLES = _words(

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 
-from tocsin.codebook import PlacePrecision
+from tocsin.codebook import PRECISION_WIDTH, PlacePrecision
 from tocsin.model import Place, Span
 from tocsin.resolve.atlas import Atlas, Feature, Features
 from tocsin.resolve.gazetteer import Gazetteer
@@ -23,22 +23,6 @@ from tocsin.resolve.geo import Point, centre, destination, distance_km
 from tocsin.resolve.place_reading import HEAD_BEFORE, Reading, Relation, Wanted, read_relation, read_wanted
 from tocsin.resolve.place_spotting import Core, PlaceMention, Spotter
 from tocsin.resolve.place_words import PlaceKind
-
-#: From the narrowest to the widest.
-_NARROWNESS = {
-    precision: rank
-    for rank, precision in enumerate(
-        (
-            PlacePrecision.SITE,
-            PlacePrecision.NEAR,
-            PlacePrecision.ADMIN2,
-            PlacePrecision.ADMIN1,
-            PlacePrecision.WATER_OR_AIR,
-            PlacePrecision.VAGUE,
-            PlacePrecision.COUNTRY,
-        )
-    )
-}
 
 # Weights of the last resort, in powers of ten of population: being in the report's most named country outweighs
 # thirty times the people, lying next to a place of the report as much again. Set on news corpora by bench/places.py.
@@ -288,7 +272,7 @@ def _default() -> PlaceResolver:
 def primary(places: Iterable[Place]) -> Place | None:
     """Return the most specific resolved place: the narrowest, then the smaller, then the earlier; ``None`` if none is."""
     resolved = [place for place in places if place.lat is not None and place.precision is not None]
-    return min(resolved, key=lambda p: (_NARROWNESS[p.precision], p.radius_km or 0.0, p.span.start), default=None)  # type: ignore[index]  # filtered above
+    return min(resolved, key=lambda p: (PRECISION_WIDTH[p.precision], p.radius_km or 0.0, p.span.start), default=None)  # type: ignore[index]  # filtered above
 
 
 # --- narrowing the candidates of one name ----------------------------------------------------------------------------
@@ -525,7 +509,7 @@ def _holds(area: Feature, inner: Feature) -> bool:
 
 def _feature_rank(feature: Feature | None) -> tuple[int, float]:
     assert feature is not None
-    return _NARROWNESS[feature.precision], feature.radius_km
+    return PRECISION_WIDTH[feature.precision], feature.radius_km
 
 
 # --- moving the point ------------------------------------------------------------------------------------------------

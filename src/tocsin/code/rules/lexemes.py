@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from tocsin.codebook import Kind
 from tocsin.lexicon.inflect import plural, verb_forms
@@ -109,8 +108,3 @@ def role_classes() -> dict[str, str]:
         for form in entry.forms:
             classes.setdefault(form.lower(), str(entry.facts["class"]))
     return classes
-
-
-def facts_of(name: str, key: str) -> dict[str, Any]:
-    """Return ``key`` of every entry of the lexicon ``name``, by id."""
-    return {entry.id: entry.facts.get(key) for entry in load(name)}
