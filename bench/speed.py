@@ -94,7 +94,7 @@ def main() -> None:
     found = read_sources([given.corpus], Defaults(published=given.published))
     reports = list(islice((one for one in found if isinstance(one, Report)), given.limit))
     began = time.perf_counter()
-    coding = Coding.default()
+    coding = Coding.rules()
     opened = time.perf_counter() - began
     began = time.process_time()
     claims = code_all(reports, coding)

@@ -62,4 +62,4 @@ def gazetteer() -> Path:
 def coding(gazetteer: Path) -> Coding:
     """Return the coding by rules, built once a session."""
     assert gazetteer.exists()
-    return Coding.default()
+    return Coding.rules()

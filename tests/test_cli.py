@@ -13,7 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from typer.testing import CliRunner, Result
 
 from tocsin import cli
 from tocsin.ledger import Ledger
+from tocsin.pipeline import Coding
 from tocsin.samples import sample_path
 
 pytestmark = pytest.mark.usefixtures("coding")
@@ -180,6 +181,39 @@ def test_code_reads_standard_input_and_prints_tables(tmp_path: Path) -> None:
     table = tocsin("code", lines_of(tmp_path / "x.jsonl", GOOD), "--format", "table")
     assert table.stdout.startswith("good, Valley Wire, 2021-07-07: ")
     assert "Erbil" in table.stdout
+
+
+def test_the_trained_tagger_reads_unless_rules_are_asked_for(tmp_path: Path) -> None:
+    path = lines_of(tmp_path / "x.jsonl", GOOD)
+    for words, name in (((), "neural"), (("--coder", "neural"), "neural"), (("--coder", "rules"), "rules")):
+        result = tocsin("code", path, *words)
+        assert {claim["coder"]["name"] for claim in json.loads(result.stdout)["claims"]} == {name}
+        assert result.stderr == ""
+
+
+@pytest.fixture
+def no_networks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let a file of the trained tagger be missing."""
+    monkeypatch.setattr("tocsin.code.neural.FILES", ("finder.onnx", "gone.onnx"))
+    Coding.neural.cache_clear()
+    yield
+    Coding.neural.cache_clear()
+
+
+@pytest.mark.usefixtures("no_networks")
+def test_without_its_networks_rules_read_and_say_so(tmp_path: Path) -> None:
+    result = tocsin("code", lines_of(tmp_path / "x.jsonl", GOOD))
+    assert result.exit_code == 0
+    assert result.stderr.splitlines() == ["the trained tagger is not installed: no gone.onnx; coding by rules."]
+    assert {claim["coder"]["name"] for claim in json.loads(result.stdout)["claims"]} == {"rules"}
+
+
+@pytest.mark.usefixtures("no_networks")
+def test_asked_for_by_name_the_missing_tagger_is_an_error(tmp_path: Path) -> None:
+    result = tocsin("add", lines_of(tmp_path / "x.jsonl", GOOD), "--ledger", tmp_path / "t.db", "--coder", "neural")
+    assert result.exit_code == 1
+    assert "the trained tagger is not installed: no gone.onnx" in result.stderr
+    assert result.stdout == ""
 
 
 # --- wrong usage ---------------------------------------------------------------------------------------------------

@@ -13,12 +13,12 @@ from tocsin.ledger import Ledger
 from tocsin.pipeline import Coding, code
 from tocsin.samples import sample_path
 
-KILLED = 10
+KILLED = 6
 
 
 def adder(ledger: Path) -> subprocess.Popen[bytes]:
     program = "from tocsin.cli import main; main()"
-    words = ["add", str(sample_path()), "--ledger", str(ledger)]
+    words = ["add", str(sample_path()), "--ledger", str(ledger), "--coder", "rules"]
     return subprocess.Popen([sys.executable, "-c", program, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 

@@ -16,7 +16,17 @@ from tocsin.codebook import Verdict
 from tocsin.ledger import Ledger
 from tocsin.link.cluster import ConflictingJudgementsError
 from tocsin.model import Judgement, Report, Span
-from tocsin.pipeline import CODED, Coding, add_reports, bring_up_to_date, code, judge, rebuild, state_of
+from tocsin.pipeline import (
+    CODED,
+    Coding,
+    add_reports,
+    bring_up_to_date,
+    code,
+    code_all,
+    judge,
+    rebuild,
+    state_of,
+)
 from tocsin.read import Defaults, read_sources
 from tocsin.samples import sample_path
 
@@ -40,6 +50,29 @@ def ledger_of(batches: Sequence[Sequence[Report]], coding: Coding) -> list[str]:
         for batch in batches:
             add(ledger, batch, coding)
         return list(ledger.dump())
+
+
+@pytest.fixture(scope="module")
+def neural() -> Coding:
+    return Coding.neural()
+
+
+def test_the_trained_tagger_reads_a_report_the_same_in_any_company(neural: Coding) -> None:
+    reports = sample_reports()[:24]
+    together = code_all(reports, neural)
+    assert code_all(reports[::-1], neural)[::-1] == together
+    assert [code(report, neural) for report in reports[:6]] == together[:6]
+    assert any(coded.claims for coded in together)
+
+
+def test_what_the_trained_tagger_reads_stands_where_it_says_and_says_how_sure_it_is(neural: Coding) -> None:
+    for coded in code_all(sample_reports()[:24], neural):
+        for span in spans(coded):
+            assert coded.report.text[span.start : span.end] == span.text
+            assert span.confidence is None or 0 <= span.confidence <= 1
+        for claim in coded.claims:
+            assert 0 <= claim.confidence <= 1
+            assert {"kind", "status", "background"} <= dict(claim.certainty).keys()
 
 
 @st.composite

@@ -22,13 +22,24 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from tocsin import __version__
+from tocsin.code.neural import NetworksMissingError
 from tocsin.codebook import Grade, Kind, Status, Verdict
 from tocsin.identity import incident_id, judgement_id
 from tocsin.ledger import Filter, Ledger, LedgerError, RemovedError, UnknownIdError
 from tocsin.link.cluster import ConflictingJudgementsError
 from tocsin.link.compare import explain_pair
 from tocsin.model import Claim, CodedReport, Incident, Judgement, Report
-from tocsin.pipeline import CODED, Coding, add_reports, bring_up_to_date, code, judge, rebuild, state_of
+from tocsin.pipeline import (
+    CODED,
+    Coding,
+    add_reports,
+    bring_up_to_date,
+    code_all,
+    in_batches,
+    judge,
+    rebuild,
+    state_of,
+)
 from tocsin.publish import terminal
 from tocsin.publish.csv import csv_lines, tally_csv_lines
 from tocsin.publish.file import write_whole
@@ -75,6 +86,13 @@ class TallyFormat(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+
+
+class CoderName(StrEnum):
+    """What can read claims out of reports."""
+
+    NEURAL = "neural"
+    RULES = "rules"
 
 
 class ShowFormat(StrEnum):
@@ -218,16 +236,30 @@ def _bar(words: str, total: int | None, *, shown: bool = True) -> Iterator[Calla
         yield lambda step: progress.advance(task, step)
 
 
-def _coding() -> Coding:
-    """Build the coding; the first time on a machine the gazetteer is compiled, which is shown."""
+def _knowledge() -> Coding:
+    """Return the coding by rules; the first time on a machine the gazetteer is compiled, which is shown."""
     try:
         if not compiled_path().exists():
             _tell("Compiling the gazetteer, once on this machine …")
             with _bar("gazetteer", 100) as advance:
                 ensure_compiled(_in_percent(advance))
-        return Coding.default()
+        return Coding.rules()
     except (GazetteerError, OSError) as error:
         raise _fail(f"the gazetteer cannot be compiled: {_said(error)}") from error
+
+
+def _coding(coder: CoderName | None) -> Coding:
+    """Return what to code with: what was asked for, else the trained tagger, else rules, which is said."""
+    rules = _knowledge()
+    if coder is CoderName.RULES:
+        return rules
+    try:
+        return Coding.neural()
+    except NetworksMissingError as error:
+        if coder is CoderName.NEURAL:
+            raise _fail(str(error)) from error
+        _tell(f"{error}; coding by rules.")
+        return rules
 
 
 def _said(error: Exception) -> str:
@@ -296,6 +328,10 @@ PublishedOption = Annotated[
 ]
 OutletOption = Annotated[str | None, typer.Option(help="Who published it, where a source does not say it.")]
 TitleOption = Annotated[str | None, typer.Option(help="Headline, where a source does not say it.")]
+CoderOption = Annotated[
+    CoderName | None,
+    typer.Option("--coder", help="What reads the claims [default: neural where its networks are installed]."),
+]
 UrlOption = Annotated[str | None, typer.Option(help="Address, where a source does not say it.")]
 
 
@@ -307,24 +343,30 @@ def code_command(
     outlet: OutletOption = None,
     title: TitleOption = None,
     url: UrlOption = None,
+    coder: CoderOption = None,
     form: Annotated[
         ShowFormat, typer.Option("--format", help="json (one coded report a line) or table.")
     ] = ShowFormat.JSON,
 ) -> None:
     """Print the claims of reports; no ledger is touched."""
     reading = _reading(sources, published, outlet, title, url)
-    coding = _coding()
+    coding = _coding(coder)
     # Where results go to the terminal as well, a bar would stand between them.
     with _bar("coding", size_of(sources), shown=not out.is_terminal) as consumed:
-        for report in reading.reports(consumed):
-            coded = code(report, coding)
-            reading.told(coded)
-            if form is ShowFormat.JSON:
-                _write([json.dumps(coded_json(coded), ensure_ascii=False) + "\n"])
-            else:
-                out.print(terminal.report_head(report, len(coded.claims)))
-                out.print(terminal.claims_side_by_side(coded.claims, {report.id: report}))
+        for batch in in_batches(reading.reports(consumed)):
+            for coded in code_all(batch, coding):
+                reading.told(coded)
+                _show_coded(coded, form)
     reading.finish()
+
+
+def _show_coded(coded: CodedReport, form: ShowFormat) -> None:
+    if form is ShowFormat.JSON:
+        _write([json.dumps(coded_json(coded), ensure_ascii=False) + "\n"])
+        return
+    report = coded.report
+    out.print(terminal.report_head(report, len(coded.claims)))
+    out.print(terminal.claims_side_by_side(coded.claims, {report.id: report}))
 
 
 @app.command()
@@ -335,12 +377,14 @@ def add(
     outlet: OutletOption = None,
     title: TitleOption = None,
     url: UrlOption = None,
+    coder: CoderOption = None,
     ledger: LedgerOption = "",
 ) -> None:
     """Read, code and link reports into the ledger."""
     reading = _reading(sources, published, outlet, title, url)
+    coding = _coding(coder)
     with _open(ledger, create=True) as opened:
-        _add(opened, reading, _coding())
+        _add(opened, reading, coding)
     reading.finish()
 
 
@@ -432,7 +476,7 @@ def _fresh(ledger: str) -> Iterator[Ledger]:
 
 def _bring_up_to_date(opened: Ledger) -> None:
     if opened.stale():
-        bring_up_to_date(opened, _coding())
+        bring_up_to_date(opened, _knowledge())
 
 
 @app.command()
@@ -485,7 +529,7 @@ def explain(
         _print_reading(claim, opened.report(claim.report))
         incident = opened.incident_of(claim.id)
         if incident is not None:
-            sides = _coding().resolvers.actors
+            sides = _knowledge().resolvers.actors
             others = [opened.claim(other) for other in incident.claims if other != claim.id]
             out.print(terminal.linking([(other, explain_pair(claim, other, sides)) for other in others], incident))
 
@@ -577,7 +621,7 @@ def judge_command(
         claims = [_claim_of(opened, identifier) for identifier in ids]
         if len(set(claims)) != len(claims):
             raise _fail("both ids mean the same: name two claims of the incident to tell them apart")
-        judge(opened, _judgement(verdict, claims, judging, reason), _coding())
+        judge(opened, _judgement(verdict, claims, judging, reason), _knowledge())
         _tell(f"Recorded: {verdict}, by {judging}. {_incidents_held(opened)} now.")
 
 
@@ -629,10 +673,10 @@ def _judgement(verdict: Verdict, claims: Sequence[str], by: str, reason: str) ->
 
 
 @app.command("rebuild")
-def rebuild_command(*, ledger: LedgerOption = "") -> None:
+def rebuild_command(*, ledger: LedgerOption = "", coder: CoderOption = None) -> None:
     """Code every report and derive all incidents anew. Judgements are kept."""
     with _open(ledger) as opened:
-        coding = _coding()
+        coding = _coding(coder)
         total = sum(opened.states().values())
         with _bar("rebuilding", total) as advance:
             rebuild(opened, coding, advance)
@@ -683,8 +727,9 @@ def demo(
 ) -> None:
     """Read the sample reports and show what comes of them."""
     reading = Reading([str(sample_path())], Defaults())
+    coding = _coding(None)
     with _open(ledger, create=True) as opened:
-        _add(opened, reading, _coding())
+        _add(opened, reading, coding)
         _print_demo(opened)
 
 

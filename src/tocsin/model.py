@@ -28,11 +28,16 @@ from tocsin.codebook import (
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """Words of a report and where they stand in it."""
+    """Words of a report and where they stand in it.
+
+    ``confidence`` (0 to 1) is how likely they are what they were read as; ``None`` where the reader knows no
+    probabilities. It makes no other words of them: two spans that differ in it alone are equal.
+    """
 
     start: int
     end: int
     text: str
+    confidence: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +185,9 @@ class Claim:
     """What one report says about one event.
 
     ``trigger`` are the words that name the event; ``passages`` all triggers of all passages that tell of it, in
-    text order, the trigger among them. ``also_told`` keeps further figures for the same fields.
+    text order, the trigger among them. ``also_told`` keeps further figures for the same fields. ``confidence`` (0 to 1)
+    is how likely the report tells this event at all, ``certainty`` how likely each choice made for it is right, by
+    field; a value's own is that of its span.
     """
 
     id: str
@@ -208,6 +215,7 @@ class Claim:
     references: tuple[Reference, ...] = ()
     coder: Coder = field(default_factory=lambda: Coder("", ""))
     confidence: float = 1.0
+    certainty: tuple[tuple[str, float], ...] = ()
     steps: tuple[Step, ...] = ()
 
 
@@ -252,7 +260,11 @@ class Blame:
 
 @dataclass(frozen=True, slots=True)
 class CodedReport:
-    """All that was read out of one report."""
+    """All that was read out of one report.
+
+    ``separate`` are groups of claim ids of which the tagger, having seen them together, says that each is an event of
+    its own.
+    """
 
     report: Report
     claims: tuple[Claim, ...] = ()
@@ -260,6 +272,7 @@ class CodedReport:
     presence: tuple[Presence, ...] = ()
     blame: tuple[Blame, ...] = ()
     warnings: tuple[str, ...] = ()
+    separate: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

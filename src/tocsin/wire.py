@@ -76,11 +76,14 @@ def _reading(shape: str, value: object) -> Iterator[None]:
 
 
 def _span_json(span: Span) -> Json:
-    return {"text": span.text, "start": span.start, "end": span.end}
+    value: Json = {"text": span.text, "start": span.start, "end": span.end}
+    if span.confidence is not None:
+        value["confidence"] = span.confidence
+    return value
 
 
 def _span(value: Mapping[str, Any]) -> Span:
-    return Span(value["start"], value["end"], value["text"])
+    return Span(value["start"], value["end"], value["text"], value.get("confidence"))
 
 
 def _maybe_span_json(span: Span | None) -> Json | None:
@@ -154,6 +157,8 @@ def _when_json(when: When | None) -> Json | None:
         "basis": when.basis.value,
         "time": when.time,
     }
+    if span is not None and span.confidence is not None:
+        value["confidence"] = span.confidence
     return {**value, "reason": when.reason} if when.reason else value
 
 
@@ -162,7 +167,7 @@ def _when(value: Mapping[str, Any] | None) -> When | None:
         return None
     text = value["text"]
     return When(
-        span=None if text is None else Span(value["start_char"], value["end_char"], text),
+        span=None if text is None else Span(value["start_char"], value["end_char"], text, value.get("confidence")),
         start=date.fromisoformat(value["start"]),
         end=date.fromisoformat(value["end"]),
         precision=WhenPrecision(value["precision"]),
@@ -280,6 +285,7 @@ def claim_json(claim: Claim) -> Json:
         "references": [_reference_json(reference) for reference in claim.references],
         "coder": {"name": claim.coder.name, "version": claim.coder.version, "rule": claim.coder.rule},
         "confidence": claim.confidence,
+        "certainty": dict(claim.certainty),
         "steps": [{"field": step.field, "reason": step.reason} for step in claim.steps],
     }
 
@@ -319,6 +325,7 @@ def claim_from_json(value: Mapping[str, Any]) -> Claim:
             references=tuple(_reference(reference) for reference in value["references"]),
             coder=Coder(coder["name"], coder["version"], coder["rule"]),
             confidence=value["confidence"],
+            certainty=tuple(value.get("certainty", {}).items()),
             steps=tuple(Step(step["field"], step["reason"]) for step in value["steps"]),
         )
 

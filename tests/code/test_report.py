@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tocsin.code.report import code_report
-from tocsin.code.tags import Passage, Tags, Trigger
+from tocsin.code.report import code_report, code_reports
+from tocsin.code.tags import Passage, Reach, Tags, Trigger
 from tocsin.codebook import Kind
 from tocsin.identity import report_id
 from tocsin.lexicon.loader import load
@@ -65,7 +65,7 @@ def test_any_text_can_be_coded(coding: Coding, text: str) -> None:
 class Told:
     """A tagger that names the same words twice in each passage, and notes what it was shown."""
 
-    name, version, passage_sentences = "told", "3", 1
+    name, version, reach, tells_apart = "told", "3", Reach(1, 1000), True
 
     def __init__(self) -> None:
         self.seen: list[str] = []
@@ -84,6 +84,15 @@ def test_another_tagger_sees_passages_of_its_size_with_violence_in_them() -> Non
     assert {(c.coder.name, c.coder.version, c.coder.rule, c.confidence) for c in coded.claims} == {
         ("told", "3", "r", 0.5)
     }
+    assert coded.separate == tuple((claim.id,) * 2 for claim in coded.claims)
+
+
+def test_reports_coded_together_are_coded_as_alone(coding: Coding) -> None:
+    reports = [
+        report_of(text)
+        for text in ("Gunmen killed four soldiers in Mopti.", "", "Rockets hit Gao.\nParliament passed a budget.")
+    ]
+    assert code_reports(reports, coding.tagger) == [code_report(report, coding.tagger) for report in reports]
 
 
 def test_tags_are_counted_from_their_passage(coding: Coding) -> None:

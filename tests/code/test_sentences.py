@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.code.sentences import dateline_end, passages, sentences
+from tocsin.code.tags import Reach
 
 PIECES = st.sampled_from(
     ["Lt. Col. Diarra", "spoke", "at 3 a.m.", ".", "?", " ", "\n", "\n\n", '"', "Rockets hit Erbil.", "\u2019", "KYIV (Steppe) - "]
@@ -66,14 +67,15 @@ def test_sentences_are_ordered_stripped_and_apart(text: str) -> None:
         reached = end
 
 
-@given(TEXTS, st.integers(1, 6))
-def test_passages_hold_all_sentences_in_order(text: str, longest: int) -> None:
-    cut = passages(text, longest)
+@given(TEXTS, st.integers(1, 6), st.integers(1, 60))
+def test_passages_hold_all_sentences_in_order(text: str, longest: int, letters: int) -> None:
+    cut = passages(text, Reach(longest, letters))
     held = [(one.start + start, one.start + end) for one in cut for start, end in one.sentences]
     assert held == sentences(text)
     for one in cut:
         assert text[one.start : one.start + len(one.text)] == one.text
-        assert len(one.sentences) <= longest or "\n" not in one.text
+        assert len(one.sentences) <= longest
+        assert len(one.text) <= letters or len(one.sentences) == 1
 
 
 @pytest.mark.parametrize(
@@ -87,4 +89,4 @@ def test_passages_hold_all_sentences_in_order(text: str, longest: int) -> None:
 def test_only_a_passage_that_begins_with_the_title_has_the_headline(
     text: str, title: str | None, headline: bool
 ) -> None:
-    assert [one.headline for one in passages(text, 60, title)] == [headline]
+    assert [one.headline for one in passages(text, Reach(60, 1000), title)] == [headline]

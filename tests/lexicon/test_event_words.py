@@ -109,4 +109,4 @@ def test_every_part_is_one_the_rules_know(lexicon: str, parts: set[str]) -> None
 def test_a_word_of_violence_in_another_sense_is_no_event(sentence: str) -> None:
     published = date(2026, 3, 2)
     report = Report(report_id(sentence, None, published), "-", sentence, published, "given")
-    assert code_report(report, Coding.default().tagger).claims == ()
+    assert code_report(report, Coding.rules().tagger).claims == ()

@@ -5,6 +5,7 @@
     python tests/quality/corpus_quality.py --write                          raise floors to the present figures
     python tests/quality/corpus_quality.py --pin                            take the changed corpus as the one to measure
     python tests/quality/corpus_quality.py --lower METRIC --reason "..."    lower one floor, with the reason on record
+    python tests/quality/corpus_quality.py --coder neural …                 the same for the trained tagger
 
 A found incident answers an expected one when they share a report, their days overlap with one day of slack and their
 places lie within 60 km; where either has no point their countries must agree, and an expected incident that has no
@@ -366,6 +367,11 @@ def load(path: Path | None = None) -> Floors:
     return Floors(raw["corpus_sha256"], raw["floors"], raw["last"], tuple(raw["lowered"]))
 
 
+def floors_of(coder: str) -> Path:
+    """Return where the floors of a coder are kept."""
+    return FLOORS if coder == "rules" else FLOORS.with_name(f"floors_{coder}.json")
+
+
 def save(floors: Floors, path: Path | None = None) -> None:
     """Write the floors to where :func:`load` reads them."""
     values = {part.name: getattr(floors, part.name) for part in fields(floors)}
@@ -476,6 +482,7 @@ def errors(matching: Matching, read: Reading) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table and change the floors as asked; return 1 where a figure is below its floor."""
     parser = argparse.ArgumentParser(description="Figures of the sample reports against their floors.")
+    parser.add_argument("--coder", choices=("rules", "neural"), default="rules", help="whose figures and floors")
     parser.add_argument("--errors", action="store_true", help="list what was missed and what was invented")
     parser.add_argument("--pin", action="store_true", help="take the corpus as it is now as the one to measure")
     parser.add_argument("--write", action="store_true", help="raise floors to the present figures; never lowers")
@@ -484,13 +491,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     if asked.lower is not None and not asked.reason.strip():
         parser.error("--lower needs --reason")
-    floors = load()
+    path = floors_of(asked.coder)
+    floors = load(path)
     if asked.pin:
         floors = replace(floors, corpus_sha256=corpus_sha256())
     changed = other_corpus(floors)
     if changed is not None and (asked.write or asked.lower is not None):
         parser.error(changed)
-    read, expected = reading(Coding.default()), gold()
+    read, expected = reading(Coding.neural() if asked.coder == "neural" else Coding.rules()), gold()
     shares = measure(expected, read)
     parts = [table(floors, shares), errors(match(expected, read), read) if asked.errors else "", changed or ""]
     sys.stdout.write("\n\n".join(part for part in parts if part) + "\n")
@@ -502,7 +510,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FloorError as error:
         parser.error(str(error))
     if asked.pin or asked.write or asked.lower is not None:
-        save(floors)
+        save(floors, path)
     return 1 if sunk(floors, shares) else 0
 
 

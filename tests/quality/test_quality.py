@@ -20,6 +20,7 @@ from corpus_quality import (
     corpus_sha256,
     errors,
     floor_under,
+    floors_of,
     gold,
     load,
     lowered,
@@ -54,19 +55,26 @@ def shares(read: Reading) -> Mapping[str, Share]:
 # The gate
 
 
-def test_the_corpus_is_the_pinned_one() -> None:
-    assert other_corpus(load()) is None
+CODERS = {"rules": Coding.rules, "neural": Coding.neural}
 
 
-def test_no_figure_is_below_its_floor(shares: Mapping[str, Share], read: Reading) -> None:
-    floors = load()
+@pytest.mark.parametrize("coder", CODERS)
+def test_the_corpus_is_the_pinned_one(coder: str) -> None:
+    assert other_corpus(load(floors_of(coder))) is None
+
+
+@pytest.mark.parametrize("coder", CODERS)
+def test_no_figure_is_below_its_floor(coder: str) -> None:
+    floors, read = load(floors_of(coder)), reading(CODERS[coder]())
+    shares = measure(gold(), read)
     shown = table(floors, shares)
     print(f"\n{shown}")  # noqa: T201 - shown by `pytest -rP`
     assert not sunk(floors, shares), f"\n{shown}\n\n{errors(match(gold(), read), read)}"
 
 
-def test_every_lowering_is_on_record_with_its_reason() -> None:
-    floors = load()
+@pytest.mark.parametrize("coder", CODERS)
+def test_every_lowering_is_on_record_with_its_reason(coder: str) -> None:
+    floors = load(floors_of(coder))
     assert set(floors.floors) == set(floors.last)
     assert all({"metric", "from", "to", "reason", "date"} <= set(entry) for entry in floors.lowered)
     assert all(floor <= floors.last[metric] for metric, floor in floors.floors.items())

@@ -79,6 +79,21 @@ DAYS = [
     ("9/11", "2001-09-11", "2001-09-11", "a date known by its name"),
     ("tenth anniversary", "2012-06-15", "2012-06-15", "counted back from publication"),
     ("earlier in the day", "2022-06-15", "2022-06-15", "plainly the day of publication"),
+    ("in the early morning", "2022-06-15", "2022-06-15", "a time of day only"),
+    ("pre-dawn", "2022-06-15", "2022-06-15", "the same in one word"),
+    ("at about 4am", "2022-06-15", "2022-06-15", "a clock time only"),
+    ("Hours later", "2022-06-15", "2022-06-15", "within the day, nothing told before"),
+    ("throughout the night", "2022-06-14", "2022-06-15", "the night that ends on the day of publication"),
+    ("over the past day", "2022-06-14", "2022-06-15", "twenty-four hours reach into the day before"),
+    ("for the third day running", "2022-06-13", "2022-06-15", "days counted up to publication"),
+    ("a fifth day", "2022-06-11", "2022-06-15", "the same without a preposition"),
+    ("in 2016 and 2017", "2016-01-01", "2017-12-31", "two years"),
+    ("in the 1970s and 1980s", "1970-01-01", "1989-12-31", "two decades"),
+    ("between July and August", "2021-07-01", "2021-08-31", "two months"),
+    ("between November and January 2024", "2023-11-01", "2024-01-31", "a year said is that of the last month"),
+    ("between November and February", "2021-11-01", "2022-02-28", "months across the new year"),
+    ("on 25 February last year", "2021-02-25", "2021-02-25", "a date of last year"),
+    ("in October last year", "2021-10-01", "2021-10-31", "a month of last year"),
 ]
 
 
@@ -92,14 +107,11 @@ def test_words_mean_these_days(words: str, start: str, end: str, why: str) -> No
 
 
 RELATIVE = [
-    ("the previous night", "2022-06-10", "2022-06-10", "before the interval told"),
-    ("the night before", "2022-06-10", "2022-06-10", "the same in other words"),
-    ("a day earlier", "2022-06-10", "2022-06-10", "counted back"),
+    ("two hours later", "2022-06-11", "2022-06-12", "within the interval itself"),
     ("the following day", "2022-06-13", "2022-06-13", "after the interval told"),
     ("two days later", "2022-06-14", "2022-06-14", "counted on"),
     ("the same night", "2022-06-11", "2022-06-12", "the interval itself"),
     ("that day", "2022-06-11", "2022-06-12", "the interval itself, pointed at"),
-    ("the week before", "2022-05-30", "2022-06-05", "the calendar week before"),
     ("the following Thursday", "2022-06-16", "2022-06-16", "the first such weekday after"),
 ]
 
@@ -110,6 +122,31 @@ def test_words_relative_to_the_event_told_need_it(words: str, start: str, end: s
     assert resolved is not None, why
     assert (resolved.start, resolved.end, resolved.basis) == (day(start), day(end), WhenBasis.RELATIVE), why
     assert resolve_time(words, PUBLISHED) is None, why
+
+
+#: (words, days by the event told, days by publication)
+BACKWARDS = [
+    ("the previous night", ("2022-06-10", "2022-06-10"), ("2022-06-14", "2022-06-14")),
+    ("the night before", ("2022-06-10", "2022-06-10"), ("2022-06-14", "2022-06-14")),
+    ("the prior day's", ("2022-06-10", "2022-06-10"), ("2022-06-14", "2022-06-14")),
+    ("a day earlier", ("2022-06-10", "2022-06-10"), ("2022-06-14", "2022-06-14")),
+    ("nine days earlier", ("2022-06-02", "2022-06-02"), ("2022-06-06", "2022-06-06")),
+    ("two years earlier", ("2020-01-01", "2020-12-31"), ("2020-01-01", "2020-12-31")),
+    ("the week before", ("2022-05-30", "2022-06-05"), ("2022-06-06", "2022-06-12")),
+    ("Hours earlier", ("2022-06-11", "2022-06-12"), ("2022-06-15", "2022-06-15")),
+    ("around midnight", ("2022-06-11", "2022-06-12"), ("2022-06-15", "2022-06-15")),
+    ("through the night", ("2022-06-11", "2022-06-12"), ("2022-06-14", "2022-06-15")),
+]
+
+
+@pytest.mark.parametrize(("words", "by_event", "by_publication"), BACKWARDS, ids=[row[0] for row in BACKWARDS])
+def test_what_lies_before_is_reckoned_from_publication_where_nothing_was_told(
+    words: str, by_event: tuple[str, str], by_publication: tuple[str, str]
+) -> None:
+    for anchor, days in ((TOLD, by_event), (None, by_publication)):
+        resolved = resolve_time(words, PUBLISHED, anchor)
+        assert resolved is not None
+        assert (resolved.start, resolved.end) == (day(days[0]), day(days[1]))
 
 
 NO_DAYS = [

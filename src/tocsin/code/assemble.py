@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tocsin.code.figures import read_figure
 from tocsin.code.tags import Argument, Passage, Role, Tags, Trigger
@@ -24,18 +25,30 @@ def assemble(report: Report, passage: Passage, tags: Tags, coder: Coder) -> list
     claims = []
     for index, trigger in enumerate(tags.triggers):
         mine = [argument for argument in tags.arguments if argument.trigger == index]
-        claims.append(_claim(report, passage, trigger, mine, coder))
+        unsure = [argument for argument in tags.unsure if argument.trigger == index]
+        claim = _claim(report, passage, trigger, mine, coder)
+        left = [Step(one.role.value, _left_to_people(report, passage, one)) for one in unsure]
+        claims.append(replace(claim, steps=(*claim.steps, *left)))
     return sorted(claims, key=lambda claim: claim.trigger.start)
 
 
-def _span(report: Report, passage: Passage, start: int, end: int) -> Span:
+def _span(report: Report, passage: Passage, start: int, end: int, score: float | None = None) -> Span:
     start, end = passage.start + start, passage.start + end
-    return Span(start, end, report.text[start:end])
+    return Span(start, end, report.text[start:end], score)
+
+
+def _left_to_people(report: Report, passage: Passage, argument: Argument) -> str:
+    words = _span(report, passage, argument.start, argument.end).text
+    return f"{words!r} {_by(argument.rule, argument.score)}: too unsure to be said, left to people"
+
+
+def _by(rule: str, score: float | None) -> str:
+    return f"by {rule}" if score is None else f"by {rule}, {score:.2f}"
 
 
 def _claim(report: Report, passage: Passage, trigger: Trigger, arguments: list[Argument], coder: Coder) -> Claim:
     def spans(role: Role) -> list[Span]:
-        return [_span(report, passage, a.start, a.end) for a in arguments if a.role is role]
+        return [_span(report, passage, a.start, a.end, a.score) for a in arguments if a.role is role]
 
     where = _span(report, passage, trigger.start, trigger.end)
     figures = {role: _figures(spans(role)) for role in _FIGURE_FIELDS}
@@ -65,6 +78,7 @@ def _claim(report: Report, passage: Passage, trigger: Trigger, arguments: list[A
         also_told=tuple(_also(figures)),
         coder=Coder(coder.name, coder.version, trigger.rule),
         confidence=trigger.score,
+        certainty=trigger.certainty,
         steps=tuple(_steps(report, passage, trigger, arguments)),
     )
 
@@ -125,13 +139,18 @@ def _when(report: Report, spans: list[Span]) -> When:
 
 
 def _steps(report: Report, passage: Passage, trigger: Trigger, arguments: list[Argument]) -> Iterable[Step]:
-    yield Step(
-        "trigger", f"{report.text[passage.start + trigger.start : passage.start + trigger.end]!r} by {trigger.rule}"
-    )
+    sure = dict(trigger.certainty)
+    named = _span(report, passage, trigger.start, trigger.end).text
+    yield Step("trigger", f"{named!r} {_by(trigger.rule, trigger.score if sure else None)}")
+    if sure:
+        yield Step("kind", f"{trigger.kind} {_by(trigger.rule, sure.get('kind'))}")
     if trigger.status is not Status.OCCURRED:
-        yield Step("status", f"{trigger.status} by {trigger.rule}")
+        yield Step("status", f"{trigger.status} {_by(trigger.rule, sure.get('status'))}")
+    for name in ("hedged", "background"):
+        if sure and getattr(trigger, name):
+            yield Step(name, _by(trigger.rule, sure.get(name)))
     if trigger.kind is Kind.THREAT:
         yield Step("kind", "a threat is no incident of violence")
     for argument in arguments:
         words = report.text[passage.start + argument.start : passage.start + argument.end]
-        yield Step(argument.role.value, f"{words!r} by {argument.rule}")
+        yield Step(argument.role.value, f"{words!r} {_by(argument.rule, argument.score)}")

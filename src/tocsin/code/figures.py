@@ -344,6 +344,7 @@ _PLACE_PAIR = re.compile(
 _UNHARMED = re.compile(
     r"\b(?:without (?:any |causing )*(?:\w+ )?(?:casualt\w+|injur\w+|loss\w*|deaths?|fatalit\w+|victims?|harm)"
     r"|(?:not|n't|never) (?:\w+ )?(?:cause|causing|injur\w+|hurt\w*|wound\w+|harm\w*|kill\w*|result)"
+    r"|without (?:\w+ing) (?:anyone|anybody)|no (?:one|people) (?:is|are|was|were) (?:killed|hurt|injured|wounded)"
     r"|unhurt|unharmed|uninjured|unscathed)\b",
     re.IGNORECASE,
 )
@@ -391,7 +392,47 @@ class _Part:
 #: "a man of 55", "a boy, 6,": ages, no counts.
 _AGE = re.compile(
     r"\b((?:man|woman|boy|girl|child|teenager|pensioner|student|person|soldier|toddler|infant|baby))"
-    r"(?: of \d{1,3}|, (?:aged )?\d{1,3},?)\b"
+    rf"(?: of (?:\d{{1,3}}|{_SMALL})|, (?:aged )?\d{{1,3}},?)\b"
+    rf"|(?<=[a-z]), (?:aged )?\d{{1,2}}(?=,)|,? aged (?:\d{{1,2}}|{_SMALL})(?:(?:,| and) (?:\d{{1,2}}|{_SMALL}))*",
+    re.IGNORECASE,
+)
+#: "has gone up to 47" is 47, no upper bound.
+_RISEN_TO = re.compile(
+    r"\b(gone|goes|went|risen|rises?|rising|rose|climb(?:s|ed|ing)?|increas(?:es?|ed|ing)) up to\b", re.IGNORECASE
+)
+_TOLL = re.compile(r"\btoll\b.*\b(?:to|at|of|is|was|reached|reaches)\b(?: now| over| more)* ?$", re.IGNORECASE)
+#: "A seventh person dies": the toll it brings.
+_NTH_DEAD = re.compile(
+    r"^(?:the |an? )?(?P<nth>\w+) (?:person|victim|man|woman|child|soldier)?(?: \w+)*? ?(?:die[sd]|has died|fatality|death)\b",
+    re.IGNORECASE,
+)
+_ORDINALS = dict(
+    zip(
+        (
+            "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+            "sixteenth seventeenth eighteenth nineteenth twentieth"
+        ).split(),
+        range(3, 21),
+        strict=True,
+    )
+)
+#: Words that tell what was done to one whom the phrase does not name.
+_DONE_TO_ONE = re.compile(
+    r"^(?:(?:is|was|being|been|be|has been|have been|later|reportedly|allegedly|also|fatally|believed to have been"
+    r"|and) )*(?:killed|murdered|slain|assassinated|executed|beheaded|shot|stabbed|wounded|injured|arrested|captured"
+    r"|detained|kidnapped|abducted|seized|taken (?:into custody|prisoner|hostage))"
+    r"(?: (?:and|dead|to death|killed|wounded|injured|arrested|fatally|critically|seriously))*(?: by\b.*)?$",
+    re.IGNORECASE,
+)
+#: Words for deaths or arrests that count none of them.
+_UNCOUNTED = re.compile(
+    r"^(?:the |mass |deadly )?(?:deaths|killings|murders|executions|fatalities|casualties|arrests|abductions"
+    r"|kidnappings|injuries|deadly|lethal|fatal)$",
+    re.IGNORECASE,
+)
+#: What a breakdown breaks down: "three people, two policemen and a driver".
+_GENERAL = re.compile(
+    r"^(?:other )?(?:people|persons|victims|others|dead|casualties|men|passengers|staff)?", re.IGNORECASE
 )
 
 
@@ -402,13 +443,16 @@ def read_figure(words: str) -> Reading | None:
     as one is. A vague part ("several others") leaves the whole without a lower bound.
     """
     text = _AGE.sub(r"\1", _BRACKETS.sub("", fold_keeping_case(" ".join(words.split()))))
-    nothing = _nothing(text)
-    if nothing is not None:
-        return nothing
+    text = _RISEN_TO.sub(r"\1 to", text)
+    whole = _nothing(text) or _toll(text) or _without_noun(text)
+    if whole is not None:
+        return whole
     cut = _PART.sub("", text)
     parts = _own_parts(_parts(cut if cut.strip() else text))
     if not parts:
         return None
+    if _is_of_one(text, parts):
+        return Reading(1, 1, who=_who(text, parts[:1]), rule="one")
     return Reading(
         min=_total(_lows(parts)),
         max=_total(_highs(parts)),
@@ -431,6 +475,37 @@ def _nothing(text: str) -> Reading | None:
     if _UNHARMED.search(text) and not any(count.min for count in counts):
         return Reading(0, 0, rule="none")
     return None
+
+
+def _toll(text: str) -> Reading | None:
+    """Read a toll: the number it stands at, or the one that another death brings it to."""
+    nth = _NTH_DEAD.match(text)
+    if nth is not None and nth["nth"].lower() in _ORDINALS:
+        toll = _ORDINALS[nth["nth"].lower()]
+        return Reading(toll, toll, rule="toll")
+    text = _PART.sub("", text)
+    for count in find_counts(text):
+        if _TOLL.search(text[: count.start]):
+            return Reading(count.min, count.max, count.approximate, _noun(text[count.end :]), "toll")
+    return None
+
+
+def _without_noun(text: str) -> Reading | None:
+    """Read words that say only what was done: to one, or to an unknown number."""
+    if not find_counts(text) and _DONE_TO_ONE.match(text):
+        return Reading(1, 1, rule="one")
+    return Reading(None, None, rule="vague") if _UNCOUNTED.match(text) else None
+
+
+_ONE_VERB = re.compile(r"\b(?:is|was)\b", re.IGNORECASE)
+
+
+def _is_of_one(text: str, parts: Sequence[_Part]) -> bool:
+    """Tell whether one singular verb after all parts says that they are one: "X, sister of Y and Z, was shot"."""
+    if len(parts) < 2 or any(part.kind not in {"article", "name", "one"} for part in parts):
+        return False
+    verbs = list(_ONE_VERB.finditer(text))
+    return len(verbs) == 1 and text.rfind(parts[-1].words) < verbs[0].start() and not _PLURAL_VERB.search(text)
 
 
 def _parts(text: str) -> list[_Part]:
@@ -538,7 +613,10 @@ def _own_parts(parts: Sequence[_Part]) -> list[_Part]:
             kept.append(part)
     rest = kept[1:]
     sums_up = (
-        len(rest) > 1 and rest[0].separator == "," and kept[0].bounds == (_total(_lows(rest)), _total(_highs(rest)))
+        len(rest) > 1
+        and rest[0].separator == ","
+        and kept[0].bounds == (_total(_lows(rest)), _total(_highs(rest)))
+        and _GENERAL.fullmatch(kept[0].words) is not None
     )
     return kept[:1] if sums_up else kept
 
@@ -546,7 +624,12 @@ def _own_parts(parts: Sequence[_Part]) -> list[_Part]:
 def _belongs(part: _Part, before: _Part) -> bool:
     if before.kind == "count" and part.kind in {"vague", "name"}:
         return part.kind == "vague" or _PLACED.search(before.raw) is not None
-    if part.separator != "," or part.follows == "and" or "count" in {part.kind, before.kind}:
+    if part.separator != "," or part.follows == "and":
+        return False
+    if before.kind == "count" and before.bounds == (1, 1) and part.kind == "article" and not part.follows:
+        # "One civilian, a taxi driver, was killed": a list would end with "and".
+        return True
+    if "count" in {part.kind, before.kind}:
         return False
     # "Igor K., head of the service, and his assistant" names one man twice; two articles name two people.
     return {part.kind, before.kind} <= {"article", "name", "one"} and {part.kind, before.kind} != {"article"}

@@ -10,24 +10,41 @@ from tocsin.code.prefilter import may_hold_violence
 from tocsin.code.references import with_references
 from tocsin.code.sentences import passages
 from tocsin.code.standing import find_blame, find_presence
-from tocsin.code.tags import Passage, Tagger
+from tocsin.code.tags import Passage, Tagger, Tags
 from tocsin.code.totals import find_totals
 from tocsin.model import Blame, Claim, CodedReport, Coder, Figure, Presence, Report, Step, Total
 
 
-def code_report(report: Report, tagger: Tagger) -> CodedReport:
-    """Return the claims of ``report`` as ``tagger`` finds them, and what is told of no event."""
+def code_reports(reports: Sequence[Report], tagger: Tagger) -> list[CodedReport]:
+    """Return the claims of each report as ``tagger`` finds them, and what is told of no event.
+
+    The passages of all reports are tagged at once, which a tagger that works in batches thanks for with speed; what is
+    found does not depend on which reports come together.
+    """
     kept = [
-        passage
-        for passage in passages(report.text, tagger.passage_sentences, report.title)
-        if may_hold_violence(passage.text)
+        [one for one in passages(report.text, tagger.reach, report.title) if may_hold_violence(one.text)]
+        for report in reports
     ]
+    tagged = iter(tagger.tag([passage for inside in kept for passage in inside]))
     coder = Coder(tagger.name, tagger.version)
+    return [
+        _coded(report, [(passage, next(tagged)) for passage in inside], coder, apart=tagger.tells_apart)
+        for report, inside in zip(reports, kept, strict=True)
+    ]
+
+
+def code_report(report: Report, tagger: Tagger) -> CodedReport:
+    """Return what :func:`code_reports` does, for one."""
+    return code_reports([report], tagger)[0]
+
+
+def _coded(report: Report, tagged: Sequence[tuple[Passage, Tags]], coder: Coder, *, apart: bool) -> CodedReport:
     claims: list[Claim] = []
     totals: list[Total] = []
     presence: list[Presence] = []
     blame: list[Blame] = []
-    for passage, tags in zip(kept, tagger.tag(kept), strict=True):
+    separate: list[tuple[str, ...]] = []
+    for passage, tags in tagged:
         found = assemble(report, passage, tags, coder)
         for sentence in _sentences(passage):
             totals += find_totals(report, sentence)
@@ -35,10 +52,16 @@ def code_report(report: Report, tagger: Tagger) -> CodedReport:
             blame += find_blame(report, sentence)
             found = with_references(report, sentence, found)
         claims += found
-    standing = [one.span for one in presence] + [one.span for one in blame]
-    claims = [claim for claim in claims if not any(s.start <= claim.trigger.start < s.end for s in standing)]
-    claims = [_without_totals(claim, totals) for claim in claims if not _only_total(claim, totals)]
-    return CodedReport(report, tuple(_distinct(claims)), tuple(totals), tuple(presence), tuple(blame))
+        if apart:
+            separate.append(tuple(claim.id for claim in found))
+    if not apart:
+        # A tagger that knows one event from another knows a total or a general accusation from an event as well.
+        standing = [one.span for one in presence] + [one.span for one in blame]
+        claims = [claim for claim in claims if not any(s.start <= claim.trigger.start < s.end for s in standing)]
+        claims = [_without_totals(claim, totals) for claim in claims if not _only_total(claim, totals)]
+    return CodedReport(
+        report, tuple(_distinct(claims)), tuple(totals), tuple(presence), tuple(blame), separate=tuple(separate)
+    )
 
 
 def _sentences(passage: Passage) -> list[tuple[int, int]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import sentencex
 
-from tocsin.code.tags import Passage
+from tocsin.code.tags import Passage, Reach
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 
@@ -46,19 +47,35 @@ def _in_paragraph(paragraph: str, offset: int) -> list[tuple[int, int]]:
     return found
 
 
-def passages(text: str, longest: int, title: str | None = None) -> list[Passage]:
-    """Cut ``text`` into passages of whole paragraphs, at most ``longest`` sentences each unless one paragraph is longer."""
+def passages(text: str, reach: Reach, title: str | None = None) -> list[Passage]:
+    """Cut ``text`` into passages of whole paragraphs within ``reach``; a paragraph beyond it, of whole sentences."""
     done: list[Passage] = []
     held: list[tuple[int, int]] = []
     for paragraph in _PARAGRAPH.finditer(text):
-        inside = _in_paragraph(paragraph.group(), paragraph.start())
-        if held and len(held) + len(inside) > longest:
-            done.append(_passage(text, held, title))
-            held = []
-        held += inside
+        for inside in _parts(_in_paragraph(paragraph.group(), paragraph.start()), reach):
+            if held and not _within([*held, *inside], reach):
+                done.append(_passage(text, held, title))
+                held = []
+            held += inside
     if held:
         done.append(_passage(text, held, title))
     return done
+
+
+def _parts(spans: list[tuple[int, int]], reach: Reach) -> Iterator[list[tuple[int, int]]]:
+    """Cut the sentences of one paragraph into parts within ``reach``; one sentence stays whole."""
+    part: list[tuple[int, int]] = []
+    for span in spans:
+        if part and not _within([*part, span], reach):
+            yield part
+            part = []
+        part.append(span)
+    if part:
+        yield part
+
+
+def _within(spans: list[tuple[int, int]], reach: Reach) -> bool:
+    return len(spans) <= reach.sentences and spans[-1][1] - spans[0][0] <= reach.letters
 
 
 def _passage(text: str, spans: list[tuple[int, int]], title: str | None) -> Passage:

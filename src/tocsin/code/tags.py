@@ -45,7 +45,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """Words that name an event; offsets relative to the passage."""
+    """Words that name an event; offsets relative to the passage.
+
+    ``score`` is the probability that they do, ``certainty`` that of each choice made for the event, by field.
+    """
 
     start: int
     end: int
@@ -56,26 +59,45 @@ class Trigger:
     actor_basis: ActorBasis = ActorBasis.NONE
     score: float = 1.0
     rule: str = ""
+    certainty: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """A span in a role of one trigger (its index in :attr:`Tags.triggers`); offsets relative to the passage."""
+    """A span in a role of one trigger (its index in :attr:`Tags.triggers`); offsets relative to the passage.
+
+    ``score`` is the probability that it has this role, ``None`` where the tagger knows none.
+    """
 
     start: int
     end: int
     role: Role
     trigger: int
-    score: float = 1.0
+    score: float | None = None
     rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What was tagged in one passage."""
+    """What was tagged in one passage.
+
+    ``unsure`` are arguments that score too little to be said: they are mentioned, and left to people.
+    """
 
     triggers: tuple[Trigger, ...] = ()
     arguments: tuple[Argument, ...] = ()
+    unsure: tuple[Argument, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How much of a report a tagger sees at once: a passage has at most so many sentences and letters.
+
+    A paragraph, and a sentence, is not cut for it where there is no other way.
+    """
+
+    sentences: int
+    letters: int
 
 
 class Tagger(Protocol):
@@ -83,8 +105,9 @@ class Tagger(Protocol):
 
     name: str
     version: str
-    #: How many sentences of a report it wants to see at once.
-    passage_sentences: int
+    reach: Reach
+    #: Whether two events it finds in one passage are two events; where not, tellings of one are merged afterwards.
+    tells_apart: bool
 
     def tag(self, passages: Sequence[Passage]) -> Sequence[Tags]:
         """Return one :class:`Tags` for each passage, in order."""

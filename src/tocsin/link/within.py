@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import reduce
+from itertools import combinations
 
 from tocsin.codebook import ActorBasis, Kind, Status, WhenBasis
 from tocsin.lexicon.folding import fold
 from tocsin.link import compare, wording
-from tocsin.link.cluster import Verdicts, agglomerate
+from tocsin.link.cluster import Verdicts, agglomerate, pair
 from tocsin.link.days import Window, window
 from tocsin.link.sides import Sides
 from tocsin.model import Claim, Figure, Place, Reference, Span, Step, Told, When
@@ -18,10 +19,10 @@ from tocsin.model import Claim, Figure, Place, Reference, Span, Step, Told, When
 _FIGURES = ("munitions", "killed", "injured", "captured")
 
 
-def merge_tellings(claims: Sequence[Claim], sides: Sides) -> tuple[Claim, ...]:
+def merge_tellings(claims: Sequence[Claim], sides: Sides, separate: Iterable[Sequence[str]] = ()) -> tuple[Claim, ...]:
     """Make one claim of all claims of one report that tell of one event; the result is in text order.
 
-    The founding telling, the first in the text, gives id and trigger; its kind gives way to a more exact one that
+    Claims whose ids stand in one group of ``separate`` are known to be different events. The founding telling, the first in the text, gives id and trigger; its kind gives way to a more exact one that
     another telling has. References to merged claims follow them.
 
     :raises ValueError: claims of more than one report.
@@ -35,7 +36,8 @@ def merge_tellings(claims: Sequence[Claim], sides: Sides) -> tuple[Claim, ...]:
     def scored(a: Claim, b: Claim) -> float:
         return compare.score(a, b, sides, compare.IN_REPORT)
 
-    groups = agglomerate(ordered, pairs, scored, Verdicts(), reports_apart=False)
+    held = Verdicts(different=frozenset(pair(a, b) for group in separate for a, b in combinations(group, 2)))
+    groups = agglomerate(ordered, pairs, scored, held, reports_apart=False)
     merged = [_one([by_id[claim] for claim in group], sides) for group in groups]
     goes_to = {old: claim.id for claim, group in zip(merged, groups, strict=True) for old in group}
     return tuple(sorted((_redirected(claim, goes_to) for claim in merged), key=_text_order))

@@ -19,7 +19,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
@@ -155,15 +155,15 @@ _RULES_SOURCE: tuple[tuple[str, str], ...] = (
         "month_day",
         (
             rf"{_BEFORE}(?:between |from )?(?:{_WEEKDAY},? )?(?P<m1>{_MONTH}) (?P<d1>{_DAY})"
-            rf"(?:(?:{_LINK})(?:(?P<m2>{_MONTH}) )?(?P<d2>{_DAY}){_NO_NOUN})?(?:,? (?P<y>{_YEAR}))?(?:'s)?"
+            rf"(?:(?:{_LINK})(?:(?P<m2>{_MONTH}) )?(?P<d2>{_DAY}){_NO_NOUN})?(?:,? (?P<y>{_YEAR}|last year))?(?:'s)?"
         ),
     ),
     (
         "day_month",
         (
             rf"{_BEFORE}(?:between |from )?(?:{_WEEKDAY},? )?\b(?:the )?(?P<d1>{_DAY})(?: (?P<m1>{_MONTH}))?(?:{_LINK}(?P<d2>{_DAY}))?"
-            rf"(?: of)? (?P<m2>{_MONTH})(?:,? (?P<y>{_YEAR}))?(?:'s)?"
-            rf"|{_BEFORE}(?:{_WEEKDAY},? )?\b(?:the )?(?P<d>{_DAY})(?: of)? (?P<m>{_MONTH})(?:,? (?P<yy>{_YEAR}))?(?:'s)?"
+            rf"(?: of)? (?P<m2>{_MONTH})(?:,? (?P<y>{_YEAR}|last year))?(?:'s)?"
+            rf"|{_BEFORE}(?:{_WEEKDAY},? )?\b(?:the )?(?P<d>{_DAY})(?: of)? (?P<m>{_MONTH})(?:,? (?P<yy>{_YEAR}|last year))?(?:'s)?"
         ),
     ),
     (
@@ -202,7 +202,7 @@ _RULES_SOURCE: tuple[tuple[str, str], ...] = (
     (
         "relative",
         (
-            r"(?:(?:on|in|during|by|later|earlier|late) )?\b(?:the )(?:very )?(?P<which>previous|following|next|same)"
+            r"(?:(?:on|in|during|by|later|earlier|late) )?\b(?:the )(?:very )?(?P<which>previous|prior|following|next|same)"
             r" (?P<u>day|night|morning|afternoon|evening|week|month|year)(?:'s)?"
             r"|(?:on )?\bthe (?P<uu>day|night|evening|week|month|year) (?P<before>before|earlier|after|prior)(?: (?=yesterday))?\b"
             rf"|\b(?P<n>{_NUMBER}) (?P<nu>{_UNIT}) (?P<way>earlier|later|before|prior|previously|after|afterwards)\b"
@@ -232,6 +232,7 @@ _RULES_SOURCE: tuple[tuple[str, str], ...] = (
         ),
     ),
     ("next_span", rf"\b(?:in|within|over) the (?:next|coming) (?P<n>{_NUMBER})(?: to {_NUMBER})? (?P<u>{_UNIT})\b"),
+    ("month_last_year", rf"(?:\b(?:in|since|during|throughout) )?(?P<m>{_MONTH}),? (?:of )?last year\b"),
     (
         "calendar",
         (
@@ -242,14 +243,23 @@ _RULES_SOURCE: tuple[tuple[str, str], ...] = (
     ("anniversary", rf"\b(?P<n>{_ORDINAL}|twentieth|thirtieth|fortieth|fiftieth) anniversary\b"),
     (
         "years",
-        rf"\b(?:between|from) (?P<y1>{_YEAR})(?: and | to | until |-)(?P<y2>{_YEAR})|\b(?P<y3>{_YEAR})[-\u2013](?P<y4>{_YEAR})",
+        (
+            rf"\b(?:between|from|in) (?P<y1>{_YEAR})(?: and | to | until |-)(?P<y2>{_YEAR})"
+            rf"|\b(?P<y3>{_YEAR})[-\u2013](?P<y4>{_YEAR})"
+        ),
     ),
-    ("decade", r"\b(?:in |during |since )?the (?:early |late |mid-?)?(?P<y>(?:19|20)\d0)s\b"),
+    (
+        "decade",
+        (
+            r"\b(?:in |during |since )?the (?:early |late |mid-?)?(?P<y>(?:19|20)\d0)s\b"
+            r"(?:(?: and | to |-)(?:the )?(?P<yy>(?:19|20)\d0)s\b)?"
+        ),
+    ),
     (
         "month",
         (
             rf"(?:\b(?:in|since|during|until|by|of|throughout) )?(?:(?:the )?(?P<share>early|mid|late|end|middle)(?:[- ]| of ))?"
-            rf"(?P<last>last |this )?(?P<m>{_MONTH})(?:'s)?(?:,? (?:of )?(?P<y>{_YEAR}))?(?! \d)"
+            rf"(?P<last>last |this )?(?P<m>{_MONTH})(?:'s)?(?:{_LINK}(?P<m2>{_MONTH}))?(?:,? (?:of )?(?P<y>{_YEAR}))?(?! \d)"
         ),
     ),
     (
@@ -264,11 +274,30 @@ _RULES_SOURCE: tuple[tuple[str, str], ...] = (
         r"\b(?:in |over )?(?:the )?(?:recent (?:days|weeks|months)|(?:past|last) few (?:days|weeks|hours|months))\b",
     ),
     ("bare_span", rf"\b(?P<n>{_NUMBER})[- ](?P<u>{_UNIT})\b"),
+    (
+        "nth_day",
+        rf"\b(?P<n>{_ORDINAL}|eleventh|twelfth|eighteenth) (?:straight |consecutive |successive )?day\b(?! of\b)",
+    ),
+    (
+        "same_day",
+        (
+            r"\b(?:(?:minutes|hours|moments) (?:later|earlier|before|after|afterwards)|within (?:hours|minutes)"
+            r"|(?:the )?(?:very )?same (?:day|date|time|hour|moment))\b"
+        ),
+    ),
+    ("through_the_night", r"\b(?:through|throughout|all) (?:the )?night\b"),
+    (
+        "time_of_day",
+        (
+            rf"\b(?:pre-?dawn|(?:small|early) hours|{_PART}|nightfall|daylight)\b|\b{_CLOCK}"
+            r"|\b\d{1,2}(?::\d\d)? ?(?:[ap]\.?m\b|hours\b)"
+        ),
+    ),
 )
 _RULES = tuple((name, re.compile(source, re.IGNORECASE)) for name, source in _RULES_SOURCE)
 
 #: Rules that are read from the words of a time argument but too common in running text to be spotted there.
-_NOT_SPOTTED = {"bare_span"}
+_NOT_SPOTTED = {"bare_span", "nth_day", "same_day", "through_the_night", "time_of_day"}
 _SPOTTED = re.compile(
     "|".join(
         f"(?P<{name}>{re.sub(r'[(][?]P<' + chr(92) + 'w+>', '(?:', source)})"
@@ -405,7 +434,7 @@ def _day_month(match: re.Match[str], context: _Context) -> _Days | None:
 
 def _dates(first: tuple[int, int], last: tuple[int, int], year: str | None, context: _Context) -> _Days | None:
     if year is not None:
-        end = date(int(year), *last)
+        end = date(_year_said(year, context), *last)
         reason = "a full date"
     else:
         latest = _latest(*last, context.published)
@@ -415,6 +444,10 @@ def _dates(first: tuple[int, int], last: tuple[int, int], year: str | None, cont
         reason = f"no year said: the most recent up to {_DAYS_AHEAD} days after publication"
     start = date(end.year - (first > last), *first)
     return _Days(start, end, WhenPrecision.DAY, reason)
+
+
+def _year_said(words: str, context: _Context) -> int:
+    return context.published.year - 1 if words.lower() == "last year" else int(words)
 
 
 def _latest(month: int, day: int, published: date) -> date | None:
@@ -524,14 +557,22 @@ def _relative(match: re.Match[str], context: _Context) -> _Days | None:
     if match["n"]:
         return _counted_from_anchor(match, context)
     if match["which"]:
-        step = {"previous": -1, "following": 1, "next": 1, "same": 0}[match["which"].lower()]
-        return _by_anchor(match["u"].lower(), step, context.anchor)
+        step = {"previous": -1, "prior": -1, "following": 1, "next": 1, "same": 0}[match["which"].lower()]
+        return _before_or_after(match["u"].lower(), step, context)
     if match["uu"]:
-        return _by_anchor(match["uu"].lower(), 1 if match["before"].lower() == "after" else -1, context.anchor)
+        return _before_or_after(match["uu"].lower(), 1 if match["before"].lower() == "after" else -1, context)
     told_as_today = re.search(r"\b(?:in the|of the|during the) ", match.group(), re.IGNORECASE) is not None
     if context.anchor is None and told_as_today:
         return _Days(context.published, context.published, WhenPrecision.DAY, "the day of publication")
     return _by_anchor("day", 0, context.anchor)
+
+
+def _before_or_after(unit: str, step: int, context: _Context) -> _Days | None:
+    """Reckon from the event told before; "the day before" where none was told, from the day of publication."""
+    if context.anchor is not None or step >= 0:
+        return _by_anchor(unit, step, context.anchor)
+    days = _by_anchor(unit, step, (context.published, context.published))
+    return None if days is None else replace(days, reason="nothing was told before: counted back from publication")
 
 
 def _by_anchor(unit: str, step: int, anchor: Interval | None) -> _Days | None:
@@ -552,11 +593,14 @@ def _counted_from_anchor(match: re.Match[str], context: _Context) -> _Days | Non
     anchor = context.anchor
     reason = _TOLD
     if anchor is None:
-        if way != "after":
+        if way in {"later", "afterwards"}:
             return None
         # "freed nine days after being seized": the news is of the day, the words date what came before it.
         anchor, reason = (context.published, context.published), "counted back from the day of publication"
     ahead = way in {"later", "afterwards"}
+    if unit == "hour":
+        days = timedelta(days=number // 24 if ahead else -(number // 24))
+        return _Days(anchor[0] + days, anchor[1] + days, WhenPrecision.DAY, reason, WhenBasis.RELATIVE)
     day = _shifted(anchor[1] if ahead else anchor[0], number if ahead else -number, unit)
     start, end = (
         (day.replace(month=1, day=1), day.replace(month=12, day=31)) if unit in {"year", "decade"} else (day, day)
@@ -579,8 +623,12 @@ def _ago(match: re.Match[str], context: _Context) -> _Days | None:
 
 def _past_span(match: re.Match[str], context: _Context) -> _Days:
     groups = match.groupdict()
-    number = _amount(groups.get("n") or groups.get("fn") or groups.get("bn") or "one")
+    counted = groups.get("n") or groups.get("fn") or groups.get("bn")
+    number = _amount(counted or "one")
     unit = _unit(next(groups[key] for key in ("u", "fu", "bu", "lu") if groups.get(key)))
+    if unit == "day" and counted is None:
+        # "the past day" is the last twenty-four hours, which reach into the day before.
+        unit = "hour"
     start = _shifted(context.published, -number, unit)
     if match.group().lower().endswith("and a half") and unit == "year":
         start = _shifted(start, -6, "month")
@@ -594,6 +642,27 @@ def _nth_running(match: re.Match[str], context: _Context) -> _Days:
     length = _ordinal(match["n"]) * _DAYS_OF_UNIT[match["u"].lower()]
     start = context.published - timedelta(days=length - 1)
     return _Days(start, context.published, WhenPrecision.DAY, "the span ending on the day of publication")
+
+
+def _nth_day(match: re.Match[str], context: _Context) -> _Days:
+    start = context.published - timedelta(days=_ordinal(match["n"]) - 1)
+    return _Days(start, context.published, WhenPrecision.DAY, "so many days ending on the day of publication")
+
+
+def _same_day(_: re.Match[str], context: _Context) -> _Days:
+    """Read words that name a time within a day: that of the event told before, else of publication."""
+    if context.anchor is not None:
+        return _Days(*context.anchor, WhenPrecision.DAY, _TOLD, WhenBasis.RELATIVE)
+    reason = "a time of day only: that of publication"
+    return _Days(context.published, context.published, WhenPrecision.DAY, reason)
+
+
+def _through_the_night(_: re.Match[str], context: _Context) -> _Days:
+    if context.anchor is not None:
+        end = context.anchor[0] + timedelta(days=1)
+        return _Days(context.anchor[0], end, WhenPrecision.DAYS, _TOLD, WhenBasis.RELATIVE)
+    start = context.published - timedelta(days=1)
+    return _Days(start, context.published, WhenPrecision.DAYS, "the night ending on the day of publication")
 
 
 def _next_span(match: re.Match[str], context: _Context) -> _Days:
@@ -624,7 +693,8 @@ def _years(match: re.Match[str], _: _Context) -> _Days | None:
 
 def _decade(match: re.Match[str], _: _Context) -> _Days:
     first = int(match["y"])
-    return _Days(date(first, 1, 1), date(first + 9, 12, 31), WhenPrecision.YEAR, "the decade said")
+    last = int(match["yy"] or match["y"])
+    return _Days(date(first, 1, 1), date(last + 9, 12, 31), WhenPrecision.YEAR, "the decade said")
 
 
 def _month(match: re.Match[str], context: _Context) -> _Days:
@@ -637,11 +707,24 @@ def _month(match: re.Match[str], context: _Context) -> _Days:
         before = month >= published.month if (match["last"] or "").lower() == "last " else month > published.month
         year = published.year - before
         reason = "no year said: the most recent such month"
+    if match["m2"]:
+        last = _month_number(match["m2"])
+        # A year that is said is that of the last month; one that is not, of the first.
+        first_year = year - (last < month) if match["y"] else year
+        last_year = first_year + (last < month)
+        end = date(last_year, last, calendar.monthrange(last_year, last)[1])
+        return _Days(date(first_year, month, 1), end, WhenPrecision.MONTH, reason)
     start, end = date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
     if match["share"]:
         low, _ = _SHARES[match["share"].lower()]
         start, end = start.replace(day=1 + 10 * low), end if low > 1 else start.replace(day=10 * (low + 1))
     return _Days(start, end, WhenPrecision.MONTH, reason)
+
+
+def _month_last_year(match: re.Match[str], context: _Context) -> _Days:
+    year, month = context.published.year - 1, _month_number(match["m"])
+    end = date(year, month, calendar.monthrange(year, month)[1])
+    return _Days(end.replace(day=1), end, WhenPrecision.MONTH, "a month of the year before publication")
 
 
 def _year(match: re.Match[str], _: _Context) -> _Days:
@@ -700,7 +783,7 @@ _ORDINAL_WORDS = {
     for number, word in enumerate(
         ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], start=1
     )
-} | {"twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50}
+} | {"eleventh": 11, "twelfth": 12, "eighteenth": 18, "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50}
 
 
 def _ordinal(words: str) -> int:
@@ -724,6 +807,7 @@ _RESOLVERS: dict[str, _Resolver] = {
     "past_span": _past_span,
     "nth_running": _nth_running,
     "next_span": _next_span,
+    "month_last_year": _month_last_year,
     "calendar": _calendar,
     "anniversary": _anniversary,
     "years": _years,
@@ -732,4 +816,8 @@ _RESOLVERS: dict[str, _Resolver] = {
     "year": _year,
     "vague_span": _nothing,
     "bare_span": _past_span,
+    "nth_day": _nth_day,
+    "same_day": _same_day,
+    "through_the_night": _through_the_night,
+    "time_of_day": _same_day,
 }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tocsin.code.rules.drafts import Draft
 from tocsin.code.rules.passages import read_passage
 from tocsin.code.spotting import Spotters
-from tocsin.code.tags import Argument, Passage, Role, Tags, Trigger
+from tocsin.code.tags import Argument, Passage, Reach, Role, Tags, Trigger
 from tocsin.codebook import ActorBasis
 
 #: Of a rule's tag no probability is known; this says so by standing in the middle of what rules get right.
@@ -20,7 +20,9 @@ class RuleTagger:
     name = "rules"
     version = "1"
     #: Rules cost the same whatever the length; what "the attack" means may lie far back.
-    passage_sentences = 60
+    reach = Reach(sentences=60, letters=20_000)
+    #: Rules tell one event several times over in a passage.
+    tells_apart = False
 
     def __init__(self, spotters: Spotters) -> None:
         self._spotters = spotters
@@ -33,7 +35,7 @@ class RuleTagger:
         drafts = read_passage(passage, self._spotters)
         arguments: list[Argument] = []
         for index, draft in enumerate(drafts):
-            arguments += [Argument(a, b, role, index, RULE_SCORE, rule) for a, b, role, rule in draft.arguments]
+            arguments += [Argument(a, b, role, index, None, rule) for a, b, role, rule in draft.arguments]
         return Tags(tuple(_trigger(draft) for draft in drafts), tuple(arguments))
 
 

@@ -1,0 +1,1 @@
+"""How the networks of the neural tagger are made; see README.md."""
