@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -19,6 +21,12 @@ def test_what_is_glued_to_a_word_begins_nothing() -> None:
     rows = tags(OUT, BEGIN, BEGIN, BEGIN)
     found = stretches_over(rows, over((None, 0, 1, 2), frozenset({1})), 0.5)
     assert [(one.first, one.last) for one in found] == [(1, 2), (3, 3)]
+
+
+def test_with_the_ending_of_a_possessive_nothing_begins() -> None:
+    encoded = replace(over((None, 0, 1, 1, 2)), endings=frozenset({1}))
+    assert [(one.first, one.last) for one in stretches_over(tags(OUT, OUT, BEGIN, IN, IN), encoded, 0.5)] == [(4, 4)]
+    assert [(one.first, one.last) for one in stretches_over(tags(OUT, BEGIN, BEGIN, IN, IN), encoded, 0.5)] == [(1, 4)]
 
 
 def tags(*rows: tuple[float, float, float]) -> np.ndarray:

@@ -45,7 +45,7 @@ def test_pieces_lie_in_the_text_in_order(text: str) -> None:
     [
         ("at Ain al-Asad now", ["at", "Ain", "al-Asad", "now"]),
         ("Kata'ib fighters", ["Kata'ib", "fighters"]),
-        ("Iraq's west", ["Iraq", "'", "s", "west"]),  # a possessive is no part of the name
+        ("Iraq's west", ["Iraq", "'s", "west"]),  # a possessive is no part of the name
         ("rocket-propelled grenades", ["rocket", "-propelled", "grenades"]),
         ("Kurdish-led and - well - armed", ["Kurdish", "-led", "and", "-", "well", "-", "armed"]),
     ],

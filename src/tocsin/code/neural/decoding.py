@@ -26,7 +26,7 @@ def stretches_over(tags: Floats, encoded: Encoded, least: float) -> list[Stretch
     """Return the stretches of ``tags`` (pieces, 3) whose words are inside with a probability of at least ``least``.
 
     A word is as likely as its likeliest piece; a word that rather begins than goes on starts a stretch of its own, unless
-    it is glued to the one before.
+    it is glued to the one before. With the ending of a possessive no stretch begins.
     """
     words = encoded.words
     inside = 1.0 - tags[:, _OUTSIDE]
@@ -38,6 +38,8 @@ def stretches_over(tags: Floats, encoded: Encoded, least: float) -> list[Stretch
     for start, end in _words(words):
         score = float(inside[start:end].max())
         opens = bool(tags[start, _BEGINS] > tags[start, _INSIDE]) and words[start] not in encoded.glued
+        if words[start] in encoded.endings:
+            opens, score = False, score if first >= 0 else 0.0
         if score >= least and first >= 0 and not opens:
             last = end - 1
             scores.append(score)

@@ -47,7 +47,8 @@ class Encoded:
 
     ``offsets`` are (start, end) into the text, (0, 0) at the marks. ``words`` numbers the word each piece belongs to: a
     name with its particle ("al-Asad") or with an apostrophe in it ("Kata'ib") is one word; what follows another hyphen
-    is a word that is ``glued`` to the one before it ("rocket" "-propelled").
+    is a word that is ``glued`` to the one before it ("rocket" "-propelled"). ``endings`` are the "'s" of possessives,
+    with which nothing begins.
     """
 
     ids: tuple[int, ...]
@@ -55,6 +56,7 @@ class Encoded:
     offsets: tuple[tuple[int, int], ...]
     words: tuple[int | None, ...]
     glued: frozenset[int] = frozenset()
+    endings: frozenset[int] = frozenset()
 
 
 def shape_of(word: str) -> Shape:
@@ -97,13 +99,14 @@ def _encoded(text: str, found: Encoding) -> Encoded:
             first, last = bounds.get(word, (start, end))
             bounds[word] = (min(first, start), max(last, end))
     shapes = {word: int(shape_of(text[start:end])) for word, (start, end) in bounds.items()}
-    goes_to, glued = _joined(text, bounds)
+    goes_to, glued, endings = _joined(text, bounds)
     return Encoded(
         tuple(found.ids[i] for i in keep),
         tuple(int(Shape.NONE) if word is None else shapes[word] for word in numbers),
         tuple(offsets),
         tuple(None if word is None else goes_to[word] for word in numbers),
         glued,
+        endings,
     )
 
 
@@ -111,22 +114,26 @@ _HYPHENS, _APOSTROPHES = frozenset("-\u2010\u2011"), frozenset("'\u2019\u02bf\u0
 _PARTICLES = frozenset("al el ad an ar as ash at az ul ud un ur us abu bin ibn ben".split())
 
 
-def _joined(text: str, bounds: Mapping[int, tuple[int, int]]) -> tuple[dict[int, int], frozenset[int]]:
-    """Return the number of the word that each word is part of, and the words glued to the one before."""
+def _joined(text: str, bounds: Mapping[int, tuple[int, int]]) -> tuple[dict[int, int], frozenset[int], frozenset[int]]:
+    """Return the word that each word is part of, the words glued to the one before, and the possessive endings."""
     goes_to = {word: word for word in bounds}
     glued: set[int] = set()
+    endings: set[int] = set()
     for before, mark, after in zip(sorted(bounds), sorted(bounds)[1:], sorted(bounds)[2:], strict=False):
         sign, name, rest = (text[slice(*bounds[word])] for word in (mark, before, after))
         if bounds[before][1] != bounds[mark][0] or bounds[mark][1] != bounds[after][0] or not rest[:1].isalnum():
             continue
-        if (
-            sign in _APOSTROPHES and name[-1:].isalpha() and rest.casefold() not in {"s", "t", "re", "ve", "ll", "d"}
-        ) or (sign in _HYPHENS and name.casefold() in _PARTICLES):
+        if sign in _APOSTROPHES and rest.casefold() == "s":
+            goes_to[after] = mark
+            endings.add(mark)
+        elif (sign in _APOSTROPHES and name[-1:].isalpha() and rest.casefold() not in {"t", "re", "ve", "ll", "d"}) or (
+            sign in _HYPHENS and name.casefold() in _PARTICLES
+        ):
             goes_to[mark] = goes_to[after] = goes_to[before]
         elif sign in _HYPHENS and name[-1:].isalnum():
             goes_to[after] = mark
             glued.add(mark)
-    return goes_to, frozenset(glued)
+    return goes_to, frozenset(glued), frozenset(endings)
 
 
 def hints(text: str, encoded: Encoded, spotters: Spotters) -> tuple[int, ...]:
