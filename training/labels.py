@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +64,6 @@ class Labelled:
     date: str
     text: str
     events: tuple[Event, ...] = ()
-    raw: Json = field(default_factory=dict, compare=False)
 
 
 def read_lines(path: Path) -> Iterator[Json]:
@@ -101,7 +100,7 @@ def labelled(item: Mapping[str, Any]) -> Labelled:
         event = _event(item["id"], text, claim, taken)
         taken.add(event.trigger)
         events.append(event)
-    return Labelled(item["id"], item.get("date") or item.get("published", ""), text, tuple(events), dict(item))
+    return Labelled(item["id"], item.get("date") or item.get("published", ""), text, tuple(events))
 
 
 def _event(name: str, text: str, claim: Mapping[str, Any], taken: set[Bounds]) -> Event:

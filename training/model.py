@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from tocsin.code.neural.encoding import HINTS
-from tocsin.code.neural.outputs import BASES, KINDS, ROLES, STATUSES, TAGS
+from tocsin.code.neural.outputs import CHOICES, ROLES, TAGS
 from training.encoder import Encoder
 
 #: How many layers finder and reader share.
@@ -52,15 +52,6 @@ class Finder(nn.Module):
 class Reader(nn.Module):
     """Shared states with one event's words marked to the scores of :class:`Read`."""
 
-    CHOICES = {  # noqa: RUF012 - a constant table
-        "kind": len(KINDS),
-        "status": len(STATUSES),
-        "actor_basis": len(BASES),
-        "hedged": 2,
-        "background": 2,
-        "event": 2,
-    }
-
     def __init__(self, encoder: Encoder) -> None:
         super().__init__()
         width = encoder.width
@@ -69,10 +60,10 @@ class Reader(nn.Module):
         self.drop = nn.Dropout(0.1)
         self.roles = nn.Linear(width, len(ROLES) * len(TAGS))
         self.pool = nn.Linear(3 * width, width)
-        self.choices = nn.ModuleDict({name: nn.Linear(width, many) for name, many in self.CHOICES.items()})
+        self.choices = nn.ModuleDict({name: nn.Linear(width, many) for name, many in CHOICES.items()})
 
     def forward(self, shared: Tensor, marked: Tensor, present: Tensor) -> tuple[Tensor, ...]:
-        """Return the scores of roles and of each choice, in the order of :attr:`CHOICES`."""
+        """Return the scores of roles and of each choice, in the order of :data:`~tocsin.code.neural.outputs.CHOICES`."""
         hidden = shared + marked[:, :, None].to(shared.dtype) * self.mark
         mask = present[:, None, None, :]
         for layer in self.layers:
@@ -84,12 +75,12 @@ class Reader(nn.Module):
         there = present.to(hidden.dtype)
         whole = (hidden * there[:, :, None]).sum(1) / there.sum(1, keepdim=True)
         pooled = nn.functional.gelu(self.pool(self.drop(torch.cat([named, hidden[:, 0], whole], 1))))
-        return roles, *(self.choices[name](pooled) for name in self.CHOICES)
+        return roles, *(self.choices[name](pooled) for name in CHOICES)
 
     def read(self, shared: Tensor, marked: Tensor, present: Tensor) -> Read:
         """Return the scores by name."""
         roles, *choices = self(shared, marked, present)
-        return Read(roles, dict(zip(self.CHOICES, choices, strict=True)))
+        return Read(roles, dict(zip(CHOICES, choices, strict=True)))
 
 
 class TaggerModel(nn.Module):

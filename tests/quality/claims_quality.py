@@ -17,19 +17,19 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from corpus_quality import FloorError, Share, load, lowered, raised, save, sunk, table
+from corpus_quality import Share, asked_of_floors, load, settle, sunk, table
 from training.folds import fold_of
 from training.labels import read_lines, to_verbatim
 from training.sources import HERE
+from training.wording import alike, words
 
 from tocsin.identity import report_id
 from tocsin.model import Report
@@ -41,7 +41,6 @@ LISTS = ("speaker", "actor", "target", "weapon", "place")
 FIGURES = ("munitions", "killed", "injured", "captured")
 #: Which bases say more than that the report states it.
 _SAID = frozenset({"claimed", "blamed", "suspected"})
-_FILLER = frozenset("the a an of in at on and least some its their his to".split())
 
 Json = Mapping[str, Any]
 
@@ -69,21 +68,16 @@ def read_by(coding: Coding, items: Sequence[Json]) -> dict[str, Sequence[Json]]:
     }
 
 
-def words(value: str | Json) -> set[str]:
-    found = re.findall(r"\w+", (value if isinstance(value, str) else value["text"]).casefold())
-    return {word for word in found if word not in _FILLER} or set(found)
-
-
-def alike(a: str | Json, b: str | Json) -> bool:
-    left, right = words(a), words(b)
-    return bool(left & right) and 2 * len(left & right) / (len(left) + len(right)) >= 0.5
+def wording(value: str | Json) -> str:
+    """Return the words of a value, labelled or found."""
+    return value if isinstance(value, str) else value["text"]
 
 
 def agreeing(labelled: Sequence[str | Json], found: Sequence[str | Json]) -> int:
     """Return how many values of two lists agree, each counted once."""
     left, hits = list(found), 0
     for one in labelled:
-        other = next((two for two in left if alike(one, two)), None)
+        other = next((two for two in left if alike(wording(one), wording(two))), None)
         if other is not None:
             left.remove(other)
             hits += 1
@@ -106,7 +100,7 @@ def pairs(labelled: Sequence[Json], found: Sequence[Json]) -> list[tuple[Json | 
 
 
 def _fit(a: Json, b: Json) -> float | None:
-    named = bool(words(a["trigger"]) & words(b["trigger"]))
+    named = bool(words(wording(a["trigger"])) & words(wording(b["trigger"])))
     shared = any(agreeing(a[key], b[key]) for key in ("actor", "target", "place"))
     if not named and not (shared and a["kind"] == b["kind"]):
         return None
@@ -180,7 +174,7 @@ def _shown(claim: Json | None, name: str) -> object:
     if claim is None:
         return None
     if name in LISTS:
-        return [one if isinstance(one, str) else one["text"] for one in claim[name]]
+        return [wording(one) for one in claim[name]]
     return dict(_plain(claim)).get(name, claim.get(name))
 
 
@@ -188,11 +182,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table and change the floors as asked; return 1 where a figure is below its floor."""
     parser = argparse.ArgumentParser(description="Figures of the trained tagger against their floors.")
     parser.add_argument("--errors", metavar="FIELD", help="list where a field differs")
-    parser.add_argument("--pin", action="store_true", help="take the corpus as it is now as the one to measure")
-    parser.add_argument("--write", action="store_true", help="raise floors to the present figures; never lowers")
-    parser.add_argument("--lower", metavar="METRIC", help="lower the floor of METRIC to the present figure")
-    parser.add_argument("--reason", default="", help="why the floor is lowered")
-    asked = parser.parse_args(arguments)
+    asked = asked_of_floors(parser, arguments)
     items, floors = held_out(), load(FLOORS)
     if asked.pin:
         floors = replace(floors, corpus_sha256=corpus_sha256(items))
@@ -202,15 +192,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     shares = measure(items, found)
     sys.stdout.write(table(floors, shares) + "\n")
     sys.stdout.writelines(f"{line}\n" for line in (differences(items, found, asked.errors) if asked.errors else ()))
-    try:
-        if asked.lower is not None:
-            floors = lowered(floors, shares, asked.lower, asked.reason, datetime.now(tz=UTC).date())
-        if asked.write:
-            floors = raised(floors, shares)
-    except FloorError as error:
-        parser.error(str(error))
-    if asked.pin or asked.write or asked.lower is not None:
-        save(floors, FLOORS)
+    floors = settle(floors, shares, asked, parser, FLOORS)
     return 1 if sunk(floors, shares) else 0
 
 

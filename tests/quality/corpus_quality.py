@@ -479,11 +479,8 @@ def errors(matching: Matching, read: Reading) -> str:
     return "\n".join(lines)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the table and change the floors as asked; return 1 where a figure is below its floor."""
-    parser = argparse.ArgumentParser(description="Figures of the sample reports against their floors.")
-    parser.add_argument("--coder", choices=("rules", "neural"), default="rules", help="whose figures and floors")
-    parser.add_argument("--errors", action="store_true", help="list what was missed and what was invented")
+def asked_of_floors(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Parse the arguments, those that move floors among them."""
     parser.add_argument("--pin", action="store_true", help="take the corpus as it is now as the one to measure")
     parser.add_argument("--write", action="store_true", help="raise floors to the present figures; never lowers")
     parser.add_argument("--lower", metavar="METRIC", help="lower the floor of METRIC to the present figure")
@@ -491,6 +488,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     if asked.lower is not None and not asked.reason.strip():
         parser.error("--lower needs --reason")
+    return asked
+
+
+def settle(
+    floors: Floors, shares: Shares, asked: argparse.Namespace, parser: argparse.ArgumentParser, path: Path
+) -> Floors:
+    """Move the floors as asked, keep them at ``path`` where that was asked for, and return them."""
+    try:
+        if asked.lower is not None:
+            floors = lowered(floors, shares, asked.lower, asked.reason, datetime.now(tz=UTC).date())
+        if asked.write:
+            floors = raised(floors, shares)
+    except FloorError as error:
+        parser.error(str(error))
+    if asked.pin or asked.write or asked.lower is not None:
+        save(floors, path)
+    return floors
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the table and change the floors as asked; return 1 where a figure is below its floor."""
+    parser = argparse.ArgumentParser(description="Figures of the sample reports against their floors.")
+    parser.add_argument("--coder", choices=("rules", "neural"), default="rules", help="whose figures and floors")
+    parser.add_argument("--errors", action="store_true", help="list what was missed and what was invented")
+    asked = asked_of_floors(parser, arguments)
     path = floors_of(asked.coder)
     floors = load(path)
     if asked.pin:
@@ -502,15 +524,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     shares = measure(expected, read)
     parts = [table(floors, shares), errors(match(expected, read), read) if asked.errors else "", changed or ""]
     sys.stdout.write("\n\n".join(part for part in parts if part) + "\n")
-    try:
-        if asked.lower is not None:
-            floors = lowered(floors, shares, asked.lower, asked.reason, datetime.now(tz=UTC).date())
-        if asked.write:
-            floors = raised(floors, shares)
-    except FloorError as error:
-        parser.error(str(error))
-    if asked.pin or asked.write or asked.lower is not None:
-        save(floors, path)
+    floors = settle(floors, shares, asked, parser, path)
     return 1 if sunk(floors, shares) else 0
 
 

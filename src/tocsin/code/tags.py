@@ -93,7 +93,7 @@ class Tags:
 class Reach:
     """How much of a report a tagger sees at once: a passage has at most so many sentences and letters.
 
-    A paragraph, and a sentence, is not cut for it where there is no other way.
+    Paragraphs beyond it are cut between sentences; a sentence beyond it stays whole.
     """
 
     sentences: int

@@ -22,8 +22,9 @@ _FIGURES = ("munitions", "killed", "injured", "captured")
 def merge_tellings(claims: Sequence[Claim], sides: Sides, separate: Iterable[Sequence[str]] = ()) -> tuple[Claim, ...]:
     """Make one claim of all claims of one report that tell of one event; the result is in text order.
 
-    Claims whose ids stand in one group of ``separate`` are known to be different events. The founding telling, the first in the text, gives id and trigger; its kind gives way to a more exact one that
-    another telling has. References to merged claims follow them.
+    Claims whose ids stand in one group of ``separate`` are known to be different events. The founding telling, the
+    first in the text, gives id and trigger; its kind gives way to a more exact one that another telling has. References
+    to merged claims follow them.
 
     :raises ValueError: claims of more than one report.
     """

@@ -5,22 +5,14 @@ import pytest
 
 from tocsin.code.neural.calibration import Asked, Calibration
 from tocsin.code.neural.encoding import LONGEST, encode
-from tocsin.code.neural.networks import CHOICES, Flags, Floats, Found, Reading, Whole
-from tocsin.code.neural.outputs import BASES, KINDS, ROLES, STATUSES
+from tocsin.code.neural.networks import Flags, Floats, Found, Reading, Whole
+from tocsin.code.neural.outputs import BASES, CHOICES, KINDS, ROLES, STATUSES
 from tocsin.code.neural.tagger import NeuralTagger
 from tocsin.code.tags import Passage, Role
 from tocsin.codebook import ActorBasis, Kind, Status
 from tocsin.pipeline import Coding
 
 TEXT = "Taliban gunmen killed four soldiers in Kabul"
-OPTIONS = {
-    "kind": len(KINDS),
-    "status": len(STATUSES),
-    "actor_basis": len(BASES),
-    "hedged": 2,
-    "background": 2,
-    "event": 2,
-}
 
 
 class Scripted:
@@ -49,8 +41,8 @@ class Scripted:
             likely = np.isin(np.repeat(self.ids, len(marked), axis=0), pieces(words)).astype(np.float32) * score
             roles[:, :, ROLES.index(role)] = _tags(likely, begins=False)
         choices = {}
-        for name in CHOICES:
-            choices[name] = np.full((len(marked), OPTIONS[name]), 0.01, dtype=np.float32)
+        for name, options in CHOICES.items():
+            choices[name] = np.full((len(marked), options), 0.01, dtype=np.float32)
             choices[name][:, self.chosen[name]] = 0.9
         return Reading(roles, choices)
 

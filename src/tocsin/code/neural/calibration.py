@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeAlias
 
 #: What the calibration names besides the roles: the event as a whole, and what is chosen for it.
 EVENT = "event"
@@ -125,6 +125,10 @@ def packaged() -> Calibration:
     return Calibration.from_json(json.loads((files("tocsin.code.neural") / "calibration.json").read_text("utf-8")))
 
 
+#: Scores that are held together: their sum, how many were right, how many there are.
+Pool: TypeAlias = tuple[float, float, float]
+
+
 def rising(scores: Sequence[float], right: Sequence[bool], bins: int = 8) -> Curve:
     """Fit a rising curve to how often scores were right: neighbours are pooled until none falls, then to ``bins`` pools.
 
@@ -133,33 +137,35 @@ def rising(scores: Sequence[float], right: Sequence[bool], bins: int = 8) -> Cur
     """
     if not scores:
         return PLAIN
-    alike: dict[float, tuple[float, float, float]] = {}
+    alike: dict[float, Pool] = {}
     for score, hit in zip(scores, right, strict=True):
         total, hits, many = alike.get(score, (0.0, 0.0, 0.0))
         alike[score] = (total + score, hits + hit, many + 1.0)
-    pools: list[tuple[float, float, float]] = []
-    for _, pool in sorted(alike.items()):
-        pools.append(pool)
-        while len(pools) > 1 and _rate(pools[-2]) >= _rate(pools[-1]):
-            pools[-2:] = [_together(*pools[-2:])]
+    pools = _rising_only(pool for _, pool in sorted(alike.items()))
     while len(pools) > bins:
         at = min(range(len(pools) - 1), key=lambda i: pools[i][2] + pools[i + 1][2])
         pools[at : at + 2] = [_together(*pools[at : at + 2])]
     # Joining small pools may let a rate fall again.
-    settled: list[tuple[float, float, float]] = []
-    for pool in pools:
-        settled.append(pool)
-        while len(settled) > 1 and _rate(settled[-2]) > _rate(settled[-1]):
-            settled[-2:] = [_together(*settled[-2:])]
+    settled = _rising_only(pools)
     return Curve(
         tuple(round(total / many, 4) for total, _, many in settled), tuple(round(_rate(pool), 4) for pool in settled)
     )
 
 
-def _together(a: tuple[float, float, float], b: tuple[float, float, float]) -> tuple[float, float, float]:
+def _rising_only(pools: Iterable[Pool]) -> list[Pool]:
+    """Join neighbours until the rate rises from each to the next."""
+    kept: list[Pool] = []
+    for pool in pools:
+        kept.append(pool)
+        while len(kept) > 1 and _rate(kept[-2]) >= _rate(kept[-1]):
+            kept[-2:] = [_together(*kept[-2:])]
+    return kept
+
+
+def _together(a: Pool, b: Pool) -> Pool:
     return a[0] + b[0], a[1] + b[1], a[2] + b[2]
 
 
-def _rate(pool: tuple[float, float, float]) -> float:
-    """Return how often the scores of a pool (their sum, the hits, how many) were right."""
+def _rate(pool: Pool) -> float:
+    """Return how often the scores of a pool were right."""
     return (pool[1] + 0.5) / (pool[2] + 1.0)

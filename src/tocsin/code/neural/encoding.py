@@ -119,7 +119,8 @@ def _joined(text: str, bounds: Mapping[int, tuple[int, int]]) -> tuple[dict[int,
     goes_to = {word: word for word in bounds}
     glued: set[int] = set()
     endings: set[int] = set()
-    for before, mark, after in zip(sorted(bounds), sorted(bounds)[1:], sorted(bounds)[2:], strict=False):
+    order = sorted(bounds)
+    for before, mark, after in zip(order, order[1:], order[2:], strict=False):
         sign, name, rest = (text[slice(*bounds[word])] for word in (mark, before, after))
         if bounds[before][1] != bounds[mark][0] or bounds[mark][1] != bounds[after][0] or not rest[:1].isalnum():
             continue

@@ -13,12 +13,11 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from tocsin.code.neural.outputs import CHOICES
+
 Floats = NDArray[np.float32]
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-
-#: The choices that the reader makes for an event, in the order of its outputs.
-CHOICES = ("kind", "status", "actor_basis", "hedged", "background", "event")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,3 +25,13 @@ ROLES = (
 KINDS = tuple(Kind)
 STATUSES = tuple(Status)
 BASES = tuple(ActorBasis)
+
+#: The choices that the reader makes for an event, in the order of its outputs, with how many options each has.
+CHOICES = {
+    "kind": len(KINDS),
+    "status": len(STATUSES),
+    "actor_basis": len(BASES),
+    "hedged": 2,
+    "background": 2,
+    "event": 2,
+}

@@ -14,9 +14,11 @@ from tocsin.code.neural.decoding import Stretch, bounds, stretches_over
 from tocsin.code.neural.encoding import Encoded, encode, hints
 from tocsin.code.neural.networks import Flags, Networks, Reading
 from tocsin.code.neural.outputs import ROLES
-from tocsin.code.neural.passages import REACH
 from tocsin.code.spotting import Spotters
-from tocsin.code.tags import Argument, Passage, Role, Tags, Trigger
+from tocsin.code.tags import Argument, Passage, Reach, Role, Tags, Trigger
+
+#: What an article says of one event rarely lies farther apart; so many letters are about 400 pieces.
+REACH = Reach(sentences=14, letters=1700)
 
 #: What may name an event is read; what scores less is not worth the time.
 WORTH_READING = 0.12
