@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -13,8 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.codebook import Verdict
+from tocsin.identity import incident_id
 from tocsin.ledger import Ledger
+from tocsin.link import LINKER
 from tocsin.link.cluster import ConflictingJudgementsError
+from tocsin.linking import relink_all
 from tocsin.model import Judgement, Report, Span
 from tocsin.pipeline import (
     CODED,
@@ -29,6 +34,7 @@ from tocsin.pipeline import (
 )
 from tocsin.read import Defaults, read_sources
 from tocsin.samples import sample_path
+from tocsin.wire import incident_json
 
 
 @cache
@@ -97,6 +103,65 @@ def arrivals(draw: st.DrawFn) -> list[list[Report]]:
 def test_any_order_and_any_batches_give_the_same_ledger(coding: Coding, batches: list[list[Report]]) -> None:
     at_once = sorted({report for batch in batches for report in batch}, key=lambda report: report.id)
     assert ledger_of(batches, coding) == ledger_of([at_once], coding)
+
+
+@settings(max_examples=15)
+@given(batches=arrivals())
+def test_as_of_any_moment_is_the_ledger_of_what_had_arrived_by_then(
+    coding: Coding, batches: list[list[Report]]
+) -> None:
+    arrived = list(dict.fromkeys(report for batch in batches for report in batch))
+    with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder, "t.db")) as ledger:
+        moments: list[datetime] = []
+        for report in arrived:
+            add(ledger, [report], coding)
+            moments.append(datetime.now(UTC))
+        relinked = list(ledger.dump())
+        for count, moment in enumerate(moments, start=1):
+            with Ledger.open(Path(folder, f"{count}.db")) as then:
+                add(then, arrived[:count], coding)
+                assert list(ledger.as_of(moment)) == list(then.incidents())
+        assert not list(ledger.as_of(moments[0] - timedelta(days=1)))
+        with ledger.change() as change:
+            relink_all(change, coding.resolvers.actors, "test")
+        assert list(ledger.dump()) == relinked, "linking all at once gives what linking one by one gave"
+
+
+def test_merge_and_split_return_the_former_state_and_the_history_tells(tmp_path: Path, coding: Coding) -> None:
+    with Ledger.open(tmp_path / "t.db") as ledger:
+        add(ledger, sample_reports()[:8], coding)
+        before = [incident_json(one) | {"version": 0} for one in ledger.incidents()]
+        a, b = sorted(one.founding for one in ledger.incidents())[:2]
+        together = Judgement("j1", Verdict.SAME, a, b, "editor", "2024-01-01T00:00:01")
+        apart = Judgement("j2", Verdict.DIFFERENT, a, b, "editor", "2024-01-01T00:00:02")
+        judge(ledger, together, coding)
+        (merged,) = ledger.deleted()
+        assert merged.cause == "judgement j1"
+        assert merged.successor in {incident_id(a), incident_id(b)}
+        moment = datetime.now(UTC)
+        judge(ledger, apart, coding)
+        assert [incident_json(one) | {"version": 0} for one in ledger.incidents()] == before
+        assert list(ledger.deleted()) == []
+        assert len(list(ledger.as_of(moment))) == len(before) - 1
+        back = list(ledger.history(merged.incident))
+        assert [(one.cause.split()[0], one.state is None) for one in back] == [
+            ("report", False),
+            ("judgement", True),
+            ("judgement", False),
+        ]
+
+
+def test_a_change_names_the_fields_that_changed(whole: Ledger) -> None:
+    changed = [one for one in whole.changes() if one.changes]
+    assert changed
+    for version in changed:
+        assert version.state is not None
+        doc = incident_json(version.state)
+        for field in version.changes:
+            assert field.before != field.after
+            assert json.loads(field.after) == doc[field.field]
+    later = list(whole.changes(datetime.fromisoformat(changed[0].at)))
+    assert all(one.at > changed[0].at for one in later)
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +234,7 @@ def test_a_contradicting_judgement_is_refused_before_anything_is_recorded(tmp_pa
 
         def decide(verdict: Verdict, left: str, right: str, at: str) -> None:
             judge(ledger, Judgement(f"j{at}", verdict, left, right, "editor", f"2024-01-01T00:00:0{at}"), coding)
-            assert not ledger.stale()
+            assert not ledger.stale(LINKER)
 
         decide(Verdict.SAME, a, b, "1")
         decide(Verdict.DIFFERENT, b, c, "2")

@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -26,9 +26,10 @@ from tocsin.code.neural import NetworksMissingError
 from tocsin.codebook import Grade, Kind, Status, Verdict
 from tocsin.identity import incident_id, judgement_id
 from tocsin.ledger import Filter, Ledger, LedgerError, RemovedError, UnknownIdError
+from tocsin.link import LINKER
 from tocsin.link.cluster import ConflictingJudgementsError
 from tocsin.link.compare import explain_pair
-from tocsin.model import Claim, CodedReport, Incident, Judgement, Report
+from tocsin.model import Claim, CodedReport, Incident, Judgement, Report, Version
 from tocsin.pipeline import (
     CODED,
     Coding,
@@ -44,7 +45,7 @@ from tocsin.publish import terminal
 from tocsin.publish.csv import csv_lines, tally_csv_lines
 from tocsin.publish.file import write_whole
 from tocsin.publish.geojson import geojson_lines
-from tocsin.publish.json import json_lines, tally_json_lines
+from tocsin.publish.json import json_lines, tally_json_lines, version_json_lines
 from tocsin.publish.tally import TallyBy, TallyRow, tally
 from tocsin.read import Defaults, Notice, Refusal, calendar_date, read_sources, size_of
 from tocsin.resolve.gazetteer import GazetteerError, add_dump, compiled_path, ensure_compiled
@@ -144,6 +145,24 @@ def _as_day(value: str) -> date:
         raise typer.BadParameter(str(error)) from error
 
 
+def _time(value: str | None) -> str | None:
+    """Check a time; it stays as it is written."""
+    if value is not None:
+        _as_time(value)
+    return value
+
+
+def _as_time(value: str) -> datetime:
+    """Return a time; of a day its last moment."""
+    try:
+        found = datetime.fromisoformat(value)
+        if len(value) <= len("2026-11-25"):
+            found = datetime.combine(found.date(), time.max)
+    except ValueError as error:
+        raise typer.BadParameter(f"{value!r} is no time such as 2026-11-25 or 2026-11-25T14:30Z") from error
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+
+
 def _countries(values: list[str] | None) -> list[str]:
     for value in values or ():
         if not (len(value) == 2 and value.isascii() and value.isalpha()):  # noqa: PLR2004 - ISO 3166 alpha-2
@@ -159,6 +178,24 @@ SinceOption = Annotated[
 ]
 UntilOption = Annotated[
     str | None, typer.Option(metavar="DAY", callback=_day, help="Only events on or before this day.")
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="TIME",
+        callback=_time,
+        help="As the ledger stood at this time (ISO 8601, UTC where no zone is given; a day means its end).",
+    ),
+]
+SinceTimeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="TIME",
+        callback=_time,
+        help="Only what came after this time (ISO 8601, UTC where no zone is given; a day means its end).",
+    ),
 ]
 KindOption = Annotated[
     list[Kind] | None,
@@ -394,7 +431,6 @@ def _add(opened: Ledger, reading: Reading, coding: Coding) -> None:
         for coded, added in add_reports(opened, reading.reports(consumed), coding):
             new, known, claims = new + added, known + (not added), claims + len(coded.claims)
             reading.told(coded)
-    bring_up_to_date(opened, coding)
     told = [
         _counted(new, "new report") + f" with {_counted(claims, 'claim')}",
         f"{known} known before",
@@ -433,17 +469,18 @@ def incidents(
         bool | None,
         typer.Option("--background/--no-background", help="Only those told as background, or none of them."),
     ] = None,
+    as_of: AsOfOption = None,
     form: Annotated[ListFormat, typer.Option("--format", help="How to print them.")] = ListFormat.TABLE,
     ledger: LedgerOption = "",
 ) -> None:
-    """List incidents."""
+    """List incidents, as they stand or as they stood."""
     first, last = _period(since, until)
     wanted = Filter(
         kinds=tuple(kind or ()), statuses=tuple(status or ()), countries=tuple(country or ()), grades=tuple(grade or ()),
         since=first, until=last, background=background, text=text,
     )  # fmt: skip
     with _fresh(ledger) as opened:
-        found = opened.incidents(wanted)
+        found = opened.incidents(wanted) if as_of is None else opened.as_of(_as_time(as_of), wanted)
         if form is ListFormat.TABLE:
             _print_incidents(list(found))
         else:
@@ -475,7 +512,7 @@ def _fresh(ledger: str) -> Iterator[Ledger]:
 
 
 def _bring_up_to_date(opened: Ledger) -> None:
-    if opened.stale():
+    if opened.stale(LINKER):
         bring_up_to_date(opened, _knowledge())
 
 
@@ -541,6 +578,54 @@ def _print_reading(claim: Claim, report: Report) -> None:
     out.print(f"{report.outlet or report.ref}, {report.published}, by {by}", markup=False)
     out.print(f"“{terminal.quote(claim, report, 160)}”\n", markup=False)
     out.print(terminal.steps_table(claim.steps))
+
+
+@app.command()
+def history(
+    identifier: Annotated[
+        str, typer.Argument(metavar="ID", help="An incident, past or present, or the beginning of its id.")
+    ],
+    *,
+    form: Annotated[ShowFormat, typer.Option("--format", help="table or json.")] = ShowFormat.TABLE,
+    ledger: LedgerOption = "",
+) -> None:
+    """Show every version of an incident: when it changed, by what, and field by field how."""
+    with _fresh(ledger) as opened:
+        _print_versions(opened.history(identifier), form)
+
+
+@app.command()
+def changes(
+    *,
+    since: SinceTimeOption = None,
+    form: Annotated[ShowFormat, typer.Option("--format", help="table or json.")] = ShowFormat.TABLE,
+    ledger: LedgerOption = "",
+) -> None:
+    """List what became of incidents since a time: new, changed field by field, merged or removed."""
+    with _fresh(ledger) as opened:
+        _print_versions(opened.changes(_as_time(since) if since else None), form)
+
+
+@app.command()
+def deleted(
+    *,
+    since: SinceTimeOption = None,
+    form: Annotated[ShowFormat, typer.Option("--format", help="table or json.")] = ShowFormat.TABLE,
+    ledger: LedgerOption = "",
+) -> None:
+    """List incidents that are shown no more: merged into which other, or removed and why."""
+    with _fresh(ledger) as opened:
+        _print_versions(opened.deleted(_as_time(since) if since else None), form)
+
+
+def _print_versions(found: Iterable[Version], form: ShowFormat) -> None:
+    if form is ShowFormat.JSON:
+        _write(version_json_lines(found))
+        return
+    listed = list(found)
+    if listed:
+        out.print(terminal.version_table(listed))
+    _tell(f"{_counted(len(listed), 'change')}.")
 
 
 @app.command("tally")

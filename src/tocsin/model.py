@@ -293,6 +293,37 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """A line of the index by which claims that may tell of one event find each other.
+
+    ``first`` and ``last`` are the days left open, both included, as proleptic Gregorian ordinals.
+    """
+
+    key: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Which lines of that index a claim asks for: of a key, by their first day (both included) and least last day."""
+
+    key: str
+    first_from: int
+    first_to: int
+    last_from: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two claims of different reports that alone would be taken for one event, and by what score; ``a < b``."""
+
+    a: str
+    b: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class SourcedValue:
     """A value and the claims that give it."""
 
@@ -391,3 +422,31 @@ class Incident:
     updated: date
     hedged: bool = False
     merge_reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """What became of one field of an incident: its values before and after, as JSON."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An incident as a change left it.
+
+    ``number`` counts from 1 for each incident. ``at`` is when (ISO 8601, UTC), ``cause`` what changed it: "report",
+    "judgement", "coder" or "linker" and its id or version. ``changes`` are against the version before. ``state`` is
+    ``None`` when the incident went: into ``successor``, or for ``reason``.
+    """
+
+    incident: str
+    number: int
+    at: str
+    cause: str
+    changes: tuple[FieldChange, ...]
+    state: Incident | None
+    successor: str | None = None
+    reason: str | None = None

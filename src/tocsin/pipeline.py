@@ -15,9 +15,10 @@ from tocsin.code.rules import RuleTagger
 from tocsin.code.spotting import Spotters
 from tocsin.code.tags import Tagger
 from tocsin.ledger import Ledger
-from tocsin.link import link
+from tocsin.link import LINKER
 from tocsin.link.within import merge_tellings
-from tocsin.model import CodedReport, Incident, Judgement, Report
+from tocsin.linking import link_in, relink_all, relink_around
+from tocsin.model import CodedReport, Judgement, Report
 from tocsin.resolve import weapons
 from tocsin.resolve.claims import Resolvers, resolve_report
 from tocsin.resolve.dates import find_times
@@ -119,60 +120,69 @@ def in_batches(reports: Iterable[Report]) -> Iterator[Sequence[Report]]:
 
 
 def add_reports(ledger: Ledger, reports: Iterable[Report], coding: Coding) -> Iterator[tuple[CodedReport, bool]]:
-    """Code and keep each report, one transaction each; yield it with whether it was new."""
+    """Code, keep and link each report, one transaction each; yield it with whether it was new."""
+    bring_up_to_date(ledger, coding)
     for batch in in_batches(reports):
         new = {report.id: report for report in batch if not ledger.has_report(report.id)}
         coded = dict(zip(new, code_all(list(new.values()), coding), strict=True))
         for report in batch:
             # A report that comes twice in a batch is new once.
             one = coded.pop(report.id, None) or CodedReport(report)
-            yield one, ledger.add(one, state_of(report))
+            yield one, add_coded(ledger, one, coding)
 
 
-def relink(ledger: Ledger, coding: Coding) -> None:
-    """Derive the incidents from all claims and judgements, in one transaction.
-
-    Raises:
-        ConflictingJudgementsError: judgements that cannot all hold; the incidents stay as they are.
-
-    """
-    revision = ledger.revision()
-    ledger.replace_incidents(_derived(ledger, coding, ledger.judgements()), revision)
+def add_coded(ledger: Ledger, coded: CodedReport, coding: Coding) -> bool:
+    """Keep a coded report and bring up to date the incidents that it bears on; return whether it was new."""
+    with ledger.change() as change:
+        current = change.linked(LINKER)
+        added = change.add(coded, state_of(coded.report))
+        if added and current:
+            link_in(change, coded, coding.resolvers.actors)
+            change.mark_linked(LINKER)
+    return added
 
 
 def judge(ledger: Ledger, judgement: Judgement, coding: Coding) -> None:
-    """Record a decision and derive the incidents anew.
+    """Record a decision and bring up to date the incidents that it bears on.
 
     Raises:
         ConflictingJudgementsError: it contradicts other decisions; nothing is recorded.
         LedgerError: it is about a claim that is not in the ledger.
 
     """
-    revision = ledger.revision()
-    incidents = _derived(ledger, coding, [*ledger.judgements(), judgement])
-    # Only this decision is in the incidents: what others added meanwhile leaves the ledger stale.
-    if ledger.judge(judgement):
-        ledger.replace_incidents(incidents, revision + 1)
-
-
-def _derived(ledger: Ledger, coding: Coding, judgements: Iterable[Judgement]) -> tuple[Incident, ...]:
-    reports = {report.id: report for report in ledger.reports()}
-    return link(reports, ledger.claims(), judgements, coding.resolvers.actors)
+    with ledger.change() as change:
+        current = change.linked(LINKER)
+        if not change.judge(judgement):
+            return
+        cause = f"judgement {judgement.id}"
+        if current:
+            relink_around(change, {judgement.left, judgement.right or judgement.left}, coding.resolvers.actors, cause)
+            change.mark_linked(LINKER)
+        else:
+            relink_all(change, coding.resolvers.actors, cause)
 
 
 def bring_up_to_date(ledger: Ledger, coding: Coding) -> None:
-    """Relink if reports or judgements came in since the incidents were derived."""
-    if ledger.stale():
-        relink(ledger, coding)
+    """Derive the incidents anew if they do not follow from the claims and judgements, as after an upgrade.
+
+    Raises:
+        ConflictingJudgementsError: judgements that cannot all hold; the incidents stay as they are.
+
+    """
+    if ledger.stale(LINKER):
+        with ledger.change() as change:
+            relink_all(change, coding.resolvers.actors, f"linker {LINKER}")
 
 
 def rebuild(ledger: Ledger, coding: Coding, advance: Callable[[int], None]) -> None:
-    """Code every kept report anew and derive the incidents anew; judgements are kept.
+    """Code every kept report anew and derive the incidents anew, in one transaction; judgements are kept.
 
     ``advance`` is called with 1 after each report.
     """
-    ledger.replace_claims(_coded_anew(ledger, coding, advance))
-    relink(ledger, coding)
+    with ledger.change() as change:
+        for coded, state in _coded_anew(ledger, coding, advance):
+            change.recode(coded, state)
+        relink_all(change, coding.resolvers.actors, f"coder {coding.tagger.name} {coding.tagger.version}")
 
 
 def _coded_anew(ledger: Ledger, coding: Coding, advance: Callable[[int], None]) -> Iterator[tuple[CodedReport, str]]:

@@ -7,6 +7,7 @@ that this module does not know are passed over, so that older readers accept new
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -48,6 +49,7 @@ from tocsin.model import (
     Step,
     Told,
     Total,
+    Version,
     When,
 )
 
@@ -480,6 +482,24 @@ def report_from_json(value: Mapping[str, Any]) -> Report:
             url=value["url"],
             language=value["language"],
         )
+
+
+def version_json(version: Version) -> Json:
+    """Return a version of an incident with its changes; ``state`` says whether it is there, merged or removed."""
+    gone = "merged" if version.successor is not None else "removed"
+    return {
+        "incident": version.incident,
+        "number": version.number,
+        "at": version.at,
+        "cause": version.cause,
+        "state": gone if version.state is None else "present",
+        "successor": version.successor,
+        "reason": version.reason,
+        "changes": [
+            {"field": one.field, "before": json.loads(one.before), "after": json.loads(one.after)}
+            for one in version.changes
+        ],
+    }
 
 
 def judgement_json(judgement: Judgement) -> Json:

@@ -147,14 +147,6 @@ def test_what_changes_claims_or_judgements_makes_incidents_stale(ledger: Ledger)
     assert ledger.stale() is True
 
 
-def test_what_is_added_while_linking_leaves_the_ledger_stale(ledger: Ledger) -> None:
-    ledger.add(coded(1))
-    revision = ledger.revision()
-    ledger.add(coded(2))  # by another process, after the claims were read
-    ledger.replace_incidents([], revision)
-    assert ledger.stale() is True
-
-
 def recoded(number: int) -> CodedReport:
     """Return the sample as a coder reads it that finds one claim, of another kind."""
     sound = coded(number)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, select
 
 from tocsin import wire
 from tocsin.ledger import schema, writing
+from tocsin.ledger.batches import batched
 from tocsin.ledger.errors import AmbiguousIdError, RemovedError, UnknownIdError
 from tocsin.ledger.rows import report_of
 
 #: Rows fetched at a time by what streams.
 _FETCH = 200
+#: Ids asked for at a time.
+_CHOSEN = 500
 
 Value = TypeVar("Value")
 
@@ -21,6 +24,14 @@ Value = TypeVar("Value")
 def stream(connection: Connection, statement: Select[Any]) -> Iterator[Mapping[Any, Any]]:
     """Yield the rows of a statement, a few at a time."""
     yield from connection.execute(statement, execution_options={"yield_per": _FETCH}).mappings()
+
+
+def chosen(
+    connection: Connection, statement: Select[*tuple[Any, ...]], key: Any, wanted: Iterable[str]
+) -> Iterator[Any]:
+    """Yield the rows of ``statement`` whose ``key`` is wanted."""
+    for part in batched(sorted(set(wanted)), _CHOSEN):
+        yield from connection.execute(statement.where(key.in_(part)))
 
 
 def read_docs(
@@ -39,6 +50,14 @@ def meta(connection: Connection) -> dict[str, str]:
     return pairs(connection, select(schema.meta.c.key, schema.meta.c.value))
 
 
+def linked(connection: Connection, linker: str) -> bool:
+    """Say whether the incidents follow, by ``linker``, from all claims and judgements that there are."""
+    facts = meta(connection)
+    if facts["revision"] == "0":  # nothing to follow from
+        return True
+    return facts["revision"] == facts["linked"] and facts["linker"] == linker
+
+
 def pairs(connection: Connection, statement: Select[Any, Any]) -> dict[Any, Any]:
     """Return the rows of two columns as a dictionary."""
     return dict(connection.execute(statement).all())
@@ -49,19 +68,19 @@ def refs(connection: Connection, report: str) -> tuple[str, ...]:
     return tuple(sorted(connection.scalars(select(schema.refs.c.ref).where(schema.refs.c.report == report))))
 
 
-def find(connection: Connection, table: Any, noun: str, id_or_prefix: str) -> str:
-    """Return the one id of ``table`` that is or begins with ``id_or_prefix``."""
-    return _only(noun, id_or_prefix, _candidates(connection, table, id_or_prefix))
+def find(connection: Connection, table: Any, noun: str, id_or_prefix: str, key: Any = None) -> str:
+    """Return the one id of ``table`` (in the column ``key``, or ``id``) that is or begins with ``id_or_prefix``."""
+    return _only(noun, id_or_prefix, _candidates(connection, table.c.id if key is None else key, id_or_prefix))
 
 
-def _candidates(connection: Connection, table: Any, id_or_prefix: str) -> list[str]:
+def _candidates(connection: Connection, key: Any, id_or_prefix: str) -> list[str]:
     if not id_or_prefix:
         return []
-    exact = connection.scalars(select(table.c.id).where(table.c.id == id_or_prefix)).all()
+    exact = connection.scalars(select(key).where(key == id_or_prefix).distinct()).all()
     if exact:
         return list(exact)
-    begin = select(table.c.id).where(table.c.id.startswith(id_or_prefix, autoescape=True))
-    return list(connection.scalars(begin.order_by(table.c.id).limit(4)))
+    begin = select(key).where(key.startswith(id_or_prefix, autoescape=True)).distinct()
+    return list(connection.scalars(begin.order_by(key).limit(4)))
 
 
 def _only(noun: str, id_or_prefix: str, found: list[str]) -> str:
@@ -76,9 +95,9 @@ def _only(noun: str, id_or_prefix: str, found: list[str]) -> str:
 def find_incident(connection: Connection, id_or_prefix: str) -> str:
     """Return the one present incident that the id, a retired id, or the beginning of one leads to."""
     redirects, tombstones = schema.redirects.c, schema.tombstones.c
-    present = _candidates(connection, schema.incidents, id_or_prefix)
-    retired = _candidates(connection, schema.redirects, id_or_prefix)
-    removed = _candidates(connection, schema.tombstones, id_or_prefix)
+    present = _candidates(connection, schema.incidents.c.id, id_or_prefix)
+    retired = _candidates(connection, schema.redirects.c.id, id_or_prefix)
+    removed = _candidates(connection, schema.tombstones.c.id, id_or_prefix)
     for exact in (present, retired, removed):
         if id_or_prefix in exact:
             present, retired, removed = (

@@ -1,9 +1,10 @@
 """The tables of a ledger. Types are those that every database has; documents are JSON.
 
 ``reports``, ``refs``, ``claims``, ``totals``, ``presence``, ``blame`` and ``judgements`` are what was read, coded and
-decided. ``incidents`` and ``incident_claims`` are derived from them and can be made again at any time. ``redirects``
-and ``tombstones`` remember the incident ids that are no longer shown. The columns beside a ``doc`` repeat parts of it
-for searching; the document is what counts.
+decided. ``incidents`` and ``incident_claims`` are derived from them and can be made again at any time, with the help of
+``standings`` (by which claims find each other) and ``links`` (what speaks for one event). ``redirects`` and
+``tombstones`` remember the incident ids that are no longer shown, ``versions`` what every incident was at any time.
+The columns beside a ``doc`` repeat parts of it for searching; the document is what counts.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Column, ForeignKey, MetaData, Named, String, Table, Text, TypedColumns
 
 #: The schema this code works with: the id of the last migration.
-SCHEMA = "0001"
+SCHEMA = "0002"
 
 #: The table in which the migrations keep the schema's id.
 VERSION_TABLE = "tocsin_schema"
@@ -32,7 +33,11 @@ metadata = MetaData(
 
 
 class ReportColumns(TypedColumns):
-    """One row a report. ``state`` is "coded" or "not coded: " and the reason."""
+    """One row a report.
+
+    ``state`` is "coded" or "not coded: " and the reason; ``arrived`` when it was added (ISO 8601, UTC), ``None`` where
+    that was before times were kept.
+    """
 
     id: Named[str] = Column(String, primary_key=True)
     ref: Named[str]
@@ -45,6 +50,7 @@ class ReportColumns(TypedColumns):
     language: Named[str]
     state: Named[str]
     warnings: Named[list[str]] = Column(JSON, nullable=False)
+    arrived: Named[str | None]
 
 
 class RefColumns(TypedColumns):
@@ -114,6 +120,39 @@ class IncidentClaimColumns(TypedColumns):
     claim: Named[str] = Column(String, primary_key=True, index=True)
 
 
+class StandingColumns(TypedColumns):
+    """Where claims stand in the index by which those that may tell of one event find each other."""
+
+    key: Named[str] = Column(String, primary_key=True)
+    first: Named[int] = Column(primary_key=True, autoincrement=False)
+    claim: Named[str] = Column(String, primary_key=True)
+    last: Named[int]
+
+
+class LinkColumns(TypedColumns):
+    """Two claims that alone would be taken for one event; ``a`` is the lesser id."""
+
+    a: Named[str] = Column(String, primary_key=True)
+    b: Named[str] = Column(String, primary_key=True, index=True)
+    score: Named[float]
+
+
+class VersionColumns(TypedColumns):
+    """One row a change of an incident; rows are only ever added.
+
+    ``doc`` is the incident from then on, ``None`` when it went: merged into ``successor``, or removed for ``reason``.
+    ``cause`` names what changed it, ``at`` is an ISO 8601 time in UTC, the same for all that one change brought.
+    """
+
+    incident: Named[str] = Column(String, primary_key=True)
+    number: Named[int] = Column(primary_key=True, autoincrement=False)
+    at: Named[str] = Column(String, index=True)
+    cause: Named[str]
+    doc: Named[dict[str, Any] | None] = Column(JSON(none_as_null=True))
+    successor: Named[str | None]
+    reason: Named[str | None]
+
+
 class RedirectColumns(TypedColumns):
     """A retired incident id, the claim it was minted from, and the incident that now holds that claim."""
 
@@ -134,7 +173,7 @@ class MetaColumns(TypedColumns):
     """Facts about the ledger itself.
 
     ``format`` says that this is one. ``revision`` counts the changes to claims and judgements, ``linked`` is the
-    revision the incidents were derived from.
+    revision the incidents were derived from and ``linker`` what derived them. ``clock`` is the time of the last change.
     """
 
     key: Named[str] = Column(String, primary_key=True)
@@ -150,6 +189,9 @@ blame = Table("blame", metadata, PartColumns)
 judgements = Table("judgements", metadata, JudgementColumns)
 incidents = Table("incidents", metadata, IncidentColumns)
 incident_claims = Table("incident_claims", metadata, IncidentClaimColumns)
+standings = Table("standings", metadata, StandingColumns, sqlite_with_rowid=False)
+links = Table("links", metadata, LinkColumns, sqlite_with_rowid=False)
+versions = Table("versions", metadata, VersionColumns)
 redirects = Table("redirects", metadata, RedirectColumns)
 tombstones = Table("tombstones", metadata, TombstoneColumns)
 meta = Table("meta", metadata, MetaColumns)

@@ -61,6 +61,26 @@ def conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         yield incidents.c.words.contains(word, autoescape=True)
 
 
+def answers(incident: Incident, wanted: Filter) -> bool:
+    """Say of one incident what :func:`conditions` says of the table: whether it is wanted."""
+    place, when = incident.place, incident.when
+    among = (
+        (incident.kind, wanted.kinds),
+        (incident.status, wanted.statuses),
+        (None if place is None else place.country, wanted.countries),
+        (incident.grade, wanted.grades),
+    )
+    told = words_of(incident)
+    return (
+        all(value in allowed for value, allowed in among if allowed)
+        and (wanted.since is None or (when is not None and when.end >= wanted.since))
+        and (wanted.until is None or (when is not None and when.start <= wanted.until))
+        and (wanted.background is None or incident.background is wanted.background)
+        and incident.id.startswith(wanted.prefix)
+        and all(word in told for word in fold(wanted.text).split())
+    )
+
+
 def words_of(incident: Incident) -> str:
     """Return the folded names by which :attr:`Filter.text` finds an incident, one a line."""
     place = incident.place

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Self
 
@@ -13,12 +14,13 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from tocsin import wire
-from tocsin.ledger import reading, schema, writing
+from tocsin.ledger import reading, schema, versions, writing
+from tocsin.ledger.change import Change
 from tocsin.ledger.errors import LedgerError, UnknownIdError
 from tocsin.ledger.opening import WRITES, address, one_line, open_engine
 from tocsin.ledger.rows import report_of
-from tocsin.ledger.search import ALL, Filter, conditions
-from tocsin.model import Blame, Claim, CodedReport, Incident, Judgement, Presence, Report, Total
+from tocsin.ledger.search import ALL, Filter, answers, conditions
+from tocsin.model import Blame, Claim, CodedReport, Incident, Judgement, Presence, Report, Total, Version
 
 
 class Ledger:
@@ -83,6 +85,17 @@ class Ledger:
                 raise
             raise type(error)(f"{self.name}: {error}") from error
 
+    # Changes
+
+    @contextmanager
+    def change(self) -> Iterator[Change]:
+        """Begin a change: all that is done with it is kept when the block ends, and nothing when it raises.
+
+        Other writers wait until then.
+        """
+        with self._writing() as connection:
+            yield Change(connection, datetime.now(UTC))
+
     # Reports and what was coded from them
 
     def add(self, coded: CodedReport, state: str = "coded") -> bool:
@@ -98,8 +111,8 @@ class Ledger:
         """
         with self._named_errors():
             writing.check_coded(coded)
-        with self._writing() as connection:
-            return writing.add(connection, coded, state)
+        with self.change() as change:
+            return change.add(coded, state)
 
     def replace_claims(self, codings: Iterable[tuple[CodedReport, str]]) -> None:
         """Put new codings, each with its state, in the place of the old ones; all of them or none.
@@ -110,10 +123,9 @@ class Ledger:
             LedgerError: a report is not in the ledger, or as for :meth:`add`.
 
         """
-        with self._writing() as connection:
+        with self.change() as change:
             for coded, state in codings:
-                writing.replace_coding(connection, coded, state)
-            writing.touch(connection)
+                change.recode(coded, state)
 
     def has_report(self, report: str) -> bool:
         """Say whether the report with this id is in the ledger."""
@@ -214,8 +226,8 @@ class Ledger:
             LedgerError: it is about a claim that is not in the ledger.
 
         """
-        with self._writing() as connection:
-            return writing.add_judgement(connection, judgement)
+        with self.change() as change:
+            return change.judge(judgement)
 
     def judgements(self) -> Iterator[Judgement]:
         """Yield the decisions, oldest first."""
@@ -225,30 +237,55 @@ class Ledger:
     # Incidents
 
     def revision(self) -> int:
-        """Return the number of changes to claims and judgements so far; hand it to :meth:`replace_incidents`."""
+        """Return the number of changes to claims and judgements so far."""
         with self._reading() as connection:
             return int(reading.meta(connection)["revision"])
 
-    def stale(self) -> bool:
-        """Say whether claims or judgements have changed since the incidents were derived."""
+    def stale(self, linker: str = "") -> bool:
+        """Say whether the incidents do not follow, by ``linker``, from all claims and judgements there are."""
         with self._reading() as connection:
-            meta = reading.meta(connection)
-            return meta["revision"] != meta["linked"]
+            return not reading.linked(connection, linker)
 
-    def replace_incidents(self, incidents: Iterable[Incident], revision: int | None = None) -> None:
+    def replace_incidents(self, incidents: Iterable[Incident], *, linker: str = "", cause: str = "linker") -> None:
         """Put these incidents in the place of all others, in one transaction.
 
         An id that was shown before and is not among them redirects to the incident that now holds the claim it was
-        minted from; where none does, a tombstone keeps the reason. ``revision`` is what :meth:`revision` gave before
-        the claims were read: what was added since leaves the ledger stale. Without it the present one is taken.
+        minted from; where none does, a tombstone keeps the reason.
 
         Raises:
             LedgerError: an incident stands twice, or the database refuses.
 
         """
-        with self._writing() as connection:
-            linked = reading.meta(connection)["revision"] if revision is None else str(revision)
-            writing.replace_incidents(connection, incidents, linked)
+        with self.change() as change:
+            change.put_all(tuple(incidents), cause)
+            change.mark_linked(linker)
+
+    def as_of(self, at: datetime, wanted: Filter = ALL) -> Iterator[Incident]:
+        """Yield the incidents wanted as they stood at a time, by first day and id, those without a day last."""
+        with self._reading() as connection:
+            standing = [one for one in versions.as_of(connection, _written(at)) if answers(one, wanted)]
+        yield from sorted(standing, key=_by_day)
+
+    def changes(self, since: datetime | None = None) -> Iterator[Version]:
+        """Yield every version of an incident that came after a time, or ever, oldest first."""
+        with self._reading() as connection:
+            yield from versions.changes(connection, _written(since) if since else "")
+
+    def deleted(self, since: datetime | None = None) -> Iterator[Version]:
+        """Yield the last version of every incident that is no more and went after a time, or ever, oldest first."""
+        with self._reading() as connection:
+            yield from versions.deleted(connection, _written(since) if since else "")
+
+    def history(self, id_or_prefix: str) -> Iterator[Version]:
+        """Yield the versions of the incident, past or present, with this id or whose id begins so, oldest first.
+
+        Raises:
+            UnknownIdError: there never was one.
+            AmbiguousIdError: there are several.
+
+        """
+        with self._reading() as connection:
+            yield from versions.history(connection, id_or_prefix)
 
     def incidents(self, wanted: Filter = ALL, *, limit: int | None = None, offset: int = 0) -> Iterator[Incident]:
         """Yield the incidents wanted by first day and id, those without a day last."""
@@ -310,3 +347,11 @@ class Ledger:
         with self._reading() as connection:
             for table, doc in reading.everything(connection, history=history):
                 yield json.dumps({"table": table, **doc}, ensure_ascii=False, sort_keys=True)
+
+
+def _written(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _by_day(incident: Incident) -> tuple[bool, date, str]:
+    return incident.when is None, incident.when.start if incident.when else date.min, incident.id

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import BigInteger, Connection, String, cast, delete, insert, select, update
 
 from tocsin import wire
 from tocsin.ledger import schema
 from tocsin.ledger.errors import LedgerError
-from tocsin.ledger.retired import removal_reasons, retire
 from tocsin.ledger.rows import (
-    Row,
     coding_rows,
-    incident_row,
     report_row,
     sighting_order,
     sighting_row,
     state_row,
 )
-from tocsin.model import Blame, Claim, CodedReport, Incident, Judgement, Presence, Total
+from tocsin.model import Blame, Claim, CodedReport, Judgement, Presence, Total
 
 #: Rows sent to the database at a time: enough to be quick, few enough to stay small in memory.
 _BATCH = 500
@@ -53,11 +48,11 @@ def check_coded(coded: CodedReport) -> None:
         seen.add(claim.id)
 
 
-def add(connection: Connection, coded: CodedReport, state: str) -> bool:
-    """Add a report with all that was coded from it; return whether it is new."""
+def add(connection: Connection, coded: CodedReport, state: str, at: str) -> bool:
+    """Add a report, arrived at the time ``at``, with all that was coded from it; return whether it is new."""
     if _is_known(connection, coded):
         return False
-    connection.execute(insert(schema.reports), [report_row(coded, state)])
+    connection.execute(insert(schema.reports), [{**report_row(coded, state), "arrived": at}])
     connection.execute(insert(schema.refs), [{"report": coded.report.id, "ref": coded.report.ref}])
     _insert_coding(connection, coded)
     touch(connection)
@@ -112,6 +107,11 @@ def touch(connection: Connection) -> None:
     connection.execute(update(schema.meta).where(schema.meta.c.key == "revision").values(value=counted))
 
 
+def set_fact(connection: Connection, key: str, value: str) -> None:
+    """Keep a fact about the ledger itself."""
+    connection.execute(update(schema.meta).where(schema.meta.c.key == key).values(value=value))
+
+
 def add_judgement(connection: Connection, judgement: Judgement) -> bool:
     """Add a decision; return whether it is new.
 
@@ -123,14 +123,15 @@ def add_judgement(connection: Connection, judgement: Judgement) -> bool:
     if connection.scalar(select(table.c.id).where(table.c.id == judgement.id)) is not None:
         return False
     for claim in (judgement.left, judgement.right):
-        if claim is not None and not _known_claims(connection, [claim]):
+        if claim is not None and not known_claims(connection, [claim]):
             raise LedgerError(f"cannot judge the claim {claim}: it is not in the ledger")
     connection.execute(insert(table), [wire.judgement_json(judgement)])
     touch(connection)
     return True
 
 
-def _known_claims(connection: Connection, claims: Sequence[str]) -> set[str]:
+def known_claims(connection: Connection, claims: Sequence[str]) -> set[str]:
+    """Return those of the claims that are in the ledger."""
     found: set[str] = set()
     for start in range(0, len(claims), _BATCH):
         wanted = schema.claims.c.id.in_(claims[start : start + _BATCH])
@@ -138,64 +139,8 @@ def _known_claims(connection: Connection, claims: Sequence[str]) -> set[str]:
     return found
 
 
-def replace_incidents(connection: Connection, incidents: Iterable[Incident], revision: str) -> None:
-    """Put these incidents in the place of all others, derived from the claims and judgements of ``revision``."""
-    known = _ids_ever_shown(connection)
-    for table in (schema.redirects, schema.tombstones, schema.incident_claims, schema.incidents):
-        connection.execute(delete(table))
-    holders = _insert_incidents(connection, incidents)
-    _insert_retired(connection, known, holders)
-    connection.execute(update(schema.meta).where(schema.meta.c.key == "linked").values(value=revision))
-
-
-def _ids_ever_shown(connection: Connection) -> dict[str, str]:
-    """Return every incident id that was ever shown, with its founding claim."""
-    tables: tuple[Any, ...] = (schema.redirects, schema.tombstones, schema.incidents)
-    return {
-        incident: founding
-        for table in tables
-        for incident, founding in connection.execute(select(table.c.id, table.c.founding))
-    }
-
-
-def _insert_incidents(connection: Connection, incidents: Iterable[Incident]) -> dict[str, str]:
-    """Insert incidents and return which incident holds each claim."""
-    holders: dict[str, str] = {}
-    for batch in _batches(incidents):
-        connection.execute(insert(schema.incidents), [incident_row(incident) for incident in batch])
-        bound = [{"incident": incident.id, "claim": claim} for incident in batch for claim in incident.claims]
-        if bound:
-            connection.execute(insert(schema.incident_claims), bound)
-        for incident in batch:
-            holders[incident.founding] = incident.id
-            holders.update(dict.fromkeys(incident.claims, incident.id))
-    return holders
-
-
-def _insert_retired(connection: Connection, known: dict[str, str], holders: dict[str, str]) -> None:
-    lost = sorted({founding for founding in known.values() if founding not in holders})
-    reasons = removal_reasons(lost, _known_claims(connection, lost), judgements(connection))
-    retired = retire(known, holders, reasons)
-    redirects: list[Row] = [
-        {"id": old, "founding": known[old], "incident": new} for old, new in retired.redirects.items()
-    ]
-    tombstones: list[Row] = [
-        {"id": old, "founding": known[old], "reason": reason} for old, reason in retired.tombstones.items()
-    ]
-    if redirects:
-        connection.execute(insert(schema.redirects), redirects)
-    if tombstones:
-        connection.execute(insert(schema.tombstones), tombstones)
-
-
 def judgements(connection: Connection) -> Iterator[Judgement]:
     """Yield the decisions, oldest first."""
     table = schema.judgements
     for row in connection.execute(select(table).order_by(table.c.at, table.c.id)):
         yield wire.judgement_from_json(row._asdict())
-
-
-def _batches(incidents: Iterable[Incident]) -> Iterator[list[Incident]]:
-    remaining = iter(incidents)
-    while batch := list(islice(remaining, _BATCH)):
-        yield batch

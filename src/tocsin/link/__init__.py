@@ -5,26 +5,49 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from tocsin.link.block import candidate_pairs
-from tocsin.link.cluster import ConflictingJudgementsError, agglomerate, unanswered, verdicts
+from tocsin.link.block import candidate_pairs, lookups, standings
+from tocsin.link.cluster import (
+    ConflictingJudgementsError,
+    Pair,
+    agglomerate,
+    blocks,
+    links,
+    pair,
+    unanswered,
+    verdicts,
+)
 from tocsin.link.compare import explain_pair, score
 from tocsin.link.days import dated
 from tocsin.link.merge import Ground, founding_order, incident
 from tocsin.link.relations import related
 from tocsin.link.sides import NoSides, Sides
 from tocsin.link.within import merge_tellings
-from tocsin.model import Claim, Incident, Judgement, Report
+from tocsin.model import Claim, Incident, Judgement, Link, Report
 
 __all__ = [
+    "LINKER",
     "ConflictingJudgementsError",
+    "Ground",
     "NoSides",
     "Sides",
     "UnlinkableClaimError",
     "explain_pair",
+    "incidents",
     "link",
+    "links_among",
+    "lookups",
     "merge_tellings",
+    "pair",
+    "related",
+    "standings",
+    "timed",
     "unanswered",
+    "verdicts",
 ]
+
+#: What links claims here; incidents that another linker derived have to be derived anew. Counted up with every change
+#: of what this package makes of the same claims.
+LINKER = "1"
 
 
 class UnlinkableClaimError(ValueError):
@@ -44,14 +67,44 @@ def link(
     :raises UnlinkableClaimError: a claim whose report is missing, or two different claims of one id.
     :raises ConflictingJudgementsError: judgements of same and different that can't both hold.
     """
-    by_id = _by_id(reports, claims)
-    ordered = [by_id[claim] for claim in sorted(by_id)]
-    held = verdicts(judgements)
-    groups = agglomerate(ordered, candidate_pairs(ordered), lambda a, b: score(a, b, sides), held, reports_apart=True)
-    ground = Ground(reports, held, sides)
-    kept = (_not_rejected([by_id[claim] for claim in group], ground) for group in groups)
-    found = [incident(cluster, ground) for cluster in kept if cluster]
-    return tuple(sorted(related(found, by_id), key=_by_day))
+    by_id = timed(reports, claims)
+    found = links_among(by_id, candidate_pairs(by_id.values()), sides)
+    made = incidents(by_id, found, Ground(reports, verdicts(judgements), sides))
+    holders = {claim: one.id for one in made for claim in one.claims}
+    return tuple(sorted(related(made, by_id, holders), key=_by_day))
+
+
+def links_among(claims: Mapping[str, Claim], pairs: Iterable[Pair], sides: Sides) -> tuple[Link, ...]:
+    """Return those of the pairs of ids of ``claims`` that alone would be taken for one event."""
+    return links(claims, pairs, lambda a, b: score(a, b, sides))
+
+
+def incidents(claims: Mapping[str, Claim], found: Iterable[Link], ground: Ground) -> list[Incident]:
+    """Return the incidents of ``claims``, by id and with their times (see :func:`timed`), without relations.
+
+    ``found`` are all links between them, which no link or judgement of same may lead out of.
+
+    :raises ConflictingJudgementsError: judgements of same and different that can't both hold.
+    """
+
+    def scored(a: Claim, b: Claim) -> float:
+        return score(a, b, ground.sides)
+
+    groups: list[tuple[str, ...]] = []
+    for members, within in blocks(claims, found, ground.held):
+        block = {claim: claims[claim] for claim in members}
+        groups.extend(agglomerate(block, within, scored, ground.held, reports_apart=True))
+    kept = (_not_rejected([claims[claim] for claim in group], ground) for group in groups)
+    return [incident(cluster, ground) for cluster in kept if cluster]
+
+
+def timed(reports: Mapping[str, Report], claims: Iterable[Claim]) -> dict[str, Claim]:
+    """Return the claims by id, in the order of the ids, with the day of publication where the text gives no time.
+
+    :raises UnlinkableClaimError: a claim whose report is missing, or two different claims of one id.
+    """
+    found = _by_id(reports, claims)
+    return {claim: found[claim] for claim in sorted(found)}
 
 
 def _by_id(reports: Mapping[str, Report], claims: Iterable[Claim]) -> dict[str, Claim]:

@@ -1,92 +1,161 @@
 """Which pairs of claims are worth comparing: those that share a time and a place, or a time and a telling word.
 
-A claim stands under keys. Under a key of its own width it meets all others there; under the keys of wider claims it
-only meets those. So two claims of one town and day meet, a claim that knows the country only meets all claims of that
-country and day, and an undated mention meets claims that share a name with it, without everything meeting everything.
+A claim *stands* in an index under keys, each with the days that it leaves open, and *looks* under keys for claims that
+stand there within reach of its days. Looking is mutual: where one claim finds another, that one finds it too. So two
+claims of one town and day meet, a claim that knows the country only meets all claims of that country and day, and an
+undated mention meets claims that share a name with it, without everything meeting everything.
+
+The index holds a few lines a claim and answers for one claim at a time, so that it can be kept in a database: what a
+new report has to be compared with is found without reading the rest of a ledger.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
-from itertools import combinations, product
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
 
 from tocsin.link import days, where, wording
-from tocsin.link.cluster import Pair, pair
+from tocsin.link.cluster import Pair
 from tocsin.link.compare import figures_told
-from tocsin.model import Claim
+from tocsin.model import Claim, Lookup, Standing
 
-Key = tuple[str, ...]
+#: Neighbouring days meet, and the days around them: outlets in other time zones slip by a day.
+SLACK_DAYS = 2
+#: The slack of times that are no single days ("in May", context without a date).
+WIDE_SLACK_DAYS = 3
+#: A stated period longer than this points at no event and is not looked up.
+_LONGEST_DAYS = 430
+#: A claim that points at single days leaves at most so many open.
+_LONGEST_DATED_DAYS = max(days.NARROW_DAYS, days.NEWS_DAYS + 1)
 
-#: A town stands in every one-degree cell within this many kilometres, so that towns up to twice as far meet.
-_REACH_KM = 50.0
-_KM_A_DEGREE = 111.0
-#: A stated period longer than this points at no event and is not looked up by its months.
-_MONTHS_AT_MOST = 14
-#: A key under which more claims than this stand tells nothing; the claims meet under their other keys.
-CROWD = 2000
-
-
-def candidate_pairs(claims: Iterable[Claim]) -> set[Pair]:
-    """Return the pairs of claims of different reports worth comparing, as ordered pairs of ids."""
-    narrow: dict[Key, list[Claim]] = {}
-    wide: dict[Key, list[Claim]] = {}
-    for claim in claims:
-        for key, own in _keys(claim):
-            (wide if own else narrow).setdefault(key, []).append(claim)
-    found: set[Pair] = set()
-    for key, owners in wide.items():
-        guests = narrow.get(key, [])
-        if len(owners) + len(guests) > CROWD:
-            continue
-        for a, b in (*combinations(owners, 2), *product(owners, guests)):
-            if a.report != b.report:
-                found.add(pair(a.id, b.id))
-    return found
+#: Degrees of a cell of the grid. Towns meet across the cells next to each other, so up to twice as far.
+_CELL_DEGREES = 1.0
 
 
-def _keys(claim: Claim) -> Iterator[tuple[Key, bool]]:
-    """Yield the claim's keys and whether each is of its own width."""
+@dataclass(frozen=True, slots=True)
+class _Address:
+    """What a claim is found by. ``dated`` claims point at single days."""
+
+    first: int
+    last: int
+    dated: bool
+    cells: frozenset[tuple[int, int]]
+    countries: frozenset[str]
+    tokens: frozenset[str]
+
+    @property
+    def placeless(self) -> bool:
+        return not (self.cells or self.countries)
+
+
+def _address(claim: Claim) -> _Address | None:
     window = days.window(claim)
     if window is None:
-        return
+        return None
     dated = window.narrow or not (window.stated or claim.background)
-    cells, countries, tokens = _cells(claim), where.countries(claim), _tokens(claim)
-    if dated:
-        for day in _days(window):
-            yield from (((day, "cell", cell), True) for cell in cells)
-            yield from (((day, "country", country), not cells) for country in countries)
-            yield from (((day, "token", token), not (cells or countries)) for token in tokens)
-    for month in _months(window):
-        yield from (((month, "cell", cell), not dated) for cell in cells)
-        yield from (((month, "token", token), not dated) for token in tokens)
+    if window.width > (_LONGEST_DATED_DAYS if dated else _LONGEST_DAYS):
+        return None
+    return _Address(
+        window.start.toordinal(), window.end.toordinal(), dated, _cells(claim), where.countries(claim), _tokens(claim)
+    )
 
 
-def _days(window: days.Window) -> Iterator[str]:
-    # One day of slack: outlets in other time zones slip by a day.
-    for n in range(-1, window.width + 1):
-        yield (window.start + timedelta(days=n)).isoformat()
+def standings(claim: Claim) -> tuple[Standing, ...]:
+    """Return where the claim stands in the index; nowhere where it leaves open all days or too many."""
+    at = _address(claim)
+    if at is None:
+        return ()
+    return tuple(Standing(key, at.first, at.last) for key in sorted(_own_keys(at)))
 
 
-def _months(window: days.Window) -> Iterator[str]:
-    first = window.start.year * 12 + window.start.month - 1
-    last = window.end.year * 12 + window.end.month - 1
-    if last - first < _MONTHS_AT_MOST:
-        yield from (f"{date(n // 12, n % 12 + 1, 1):%Y-%m}" for n in range(first, last + 1))
+def _own_keys(at: _Address) -> Iterator[str]:
+    time = "day" if at.dated else "period"
+    yield from (f"{time} cell {row},{column}" for row, column in at.cells)
+    yield from (f"{time} {'word' if at.placeless or not at.dated else 'word too'} {token}" for token in at.tokens)
+    if at.dated:
+        yield from (f"day {'land too' if at.cells else 'land'} {country}" for country in at.countries)
 
 
-def _cells(claim: Claim) -> frozenset[str]:
-    found: set[str] = set()
+def lookups(claim: Claim) -> tuple[Lookup, ...]:
+    """Return where the claim looks for others: claims of towns near its own, of its country, of its telling words."""
+    at = _address(claim)
+    if at is None:
+        return ()
+    return tuple(_lookup(key, at) for key in sorted(_sought_keys(at)))
+
+
+def _sought_keys(at: _Address) -> Iterator[str]:
+    for row, column in {near for cell in at.cells for near in _around(cell)}:
+        yield f"day cell {row},{column}"
+        yield f"period cell {row},{column}"
+    for token in at.tokens:
+        yield f"period word {token}"
+        yield f"day word {token}"
+        # Who stands at a place is found by it; by words alone only by those who stand at none, or at no single day.
+        if at.placeless or not at.dated:
+            yield f"day word too {token}"
+    if at.dated:
+        for country in at.countries:
+            yield f"day land {country}"
+            if not at.cells:
+                yield f"day land too {country}"
+
+
+def _lookup(key: str, at: _Address) -> Lookup:
+    days_only = at.dated and key.startswith("day")
+    slack = SLACK_DAYS if days_only else WIDE_SLACK_DAYS
+    longest = _LONGEST_DATED_DAYS if key.startswith("day") else _LONGEST_DAYS
+    return Lookup(key, at.first - slack - longest + 1, at.last + slack, at.first - slack)
+
+
+def candidate_pairs(claims: Iterable[Claim]) -> Iterator[Pair]:
+    """Yield the pairs of claims of different reports worth comparing, each once, as ordered pairs of ids."""
+    known = tuple(claims)
+    index = _Index(known)
+    of = {claim.id: claim.report for claim in known}
+    for claim in known:
+        met = {other for other in index.meeting(claim) if other < claim.id}
+        yield from ((other, claim.id) for other in met if of[other] != claim.report)
+
+
+class _Index:
+    """The lines of all claims by key and first day."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        lines: dict[str, list[tuple[int, int, str]]] = {}
+        for claim in claims:
+            for standing in standings(claim):
+                lines.setdefault(standing.key, []).append((standing.first, standing.last, claim.id))
+        self._lines: Mapping[str, list[tuple[int, int, str]]] = {key: sorted(held) for key, held in lines.items()}
+
+    def meeting(self, claim: Claim) -> Iterator[str]:
+        for sought in lookups(claim):
+            held = self._lines.get(sought.key, [])
+            low = bisect_left(held, (sought.first_from,))
+            high = bisect_left(held, (sought.first_to + 1,))
+            yield from (other for _, last, other in held[low:high] if last >= sought.last_from)
+
+
+def _around(cell: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    row, column = cell
+    columns = round(360 / _CELL_DEGREES)
+    yield from ((row + up, (column + right) % columns) for up, right in product((-1, 0, 1), repeat=2))
+
+
+def _cells(claim: Claim) -> frozenset[tuple[int, int]]:
+    found: set[tuple[int, int]] = set()
     for place in where.points(claim):
         assert place.lat is not None
         assert place.lon is not None
-        reach = max(_REACH_KM, min(where.radius_km(place), 2 * _REACH_KM))
-        high = reach / _KM_A_DEGREE
-        broad = reach / (_KM_A_DEGREE * max(0.1, math.cos(math.radians(place.lat))))
-        rows = range(math.floor(place.lat - high), math.floor(place.lat + high) + 1)
-        columns = range(math.floor(place.lon - broad), math.floor(place.lon + broad) + 1)
-        found.update(f"{row},{(column + 180) % 360}" for row, column in product(rows, columns))
+        found.add(
+            (
+                math.floor(place.lat / _CELL_DEGREES),
+                math.floor((place.lon + 180) / _CELL_DEGREES) % round(360 / _CELL_DEGREES),
+            )
+        )
     return frozenset(found)
 
 

@@ -8,13 +8,13 @@ are taken best first. Two clusters become one when no pair across them is ruled 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, product
 
 from tocsin.codebook import Verdict
 from tocsin.link.compare import COHESION, THRESHOLD, VETO
-from tocsin.model import Claim, Judgement
+from tocsin.model import Claim, Judgement, Link
 
 Pair = tuple[str, str]
 
@@ -80,54 +80,94 @@ class _Groups:
     def members(self, claim: str) -> list[str]:
         return self._members[self._of[claim]]
 
+    def knows(self, claim: str) -> bool:
+        return claim in self._of
+
+    def name(self, claim: str) -> str:
+        return self._of[claim]
+
     def together(self, a: str, b: str) -> bool:
         return self._of[a] == self._of[b]
 
     def join(self, a: str, b: str) -> None:
-        keep, drop = sorted((self._of[a], self._of[b]))
+        keep, drop = sorted((self._of[a], self._of[b]), key=lambda name: -len(self._members[name]))
         if keep == drop:
             return
         for claim in self._members[drop]:
             self._of[claim] = keep
-        self._members[keep] = sorted(self._members[keep] + self._members.pop(drop))
+        self._members[keep].extend(self._members.pop(drop))
 
     def all(self) -> list[tuple[str, ...]]:
-        return [tuple(members) for _, members in sorted(self._members.items())]
+        return sorted(tuple(sorted(members)) for members in self._members.values())
+
+
+Score = Callable[[Claim, Claim], float]
+
+
+def links(claims: Mapping[str, Claim], pairs: Iterable[Pair], score: Score) -> tuple[Link, ...]:
+    """Return those of ``pairs`` that alone would be taken for one event, best first."""
+    found = (Link(a, b, value) for a, b in pairs if (value := score(claims[a], claims[b])) >= THRESHOLD)
+    return tuple(sorted(found, key=_best_first))
+
+
+def _best_first(link: Link) -> tuple[float, str, str]:
+    return -link.score, link.a, link.b
+
+
+def blocks(claims: Iterable[str], found: Iterable[Link], held: Verdicts) -> list[tuple[tuple[str, ...], list[Link]]]:
+    """Return the claims, and the links between them, that no link or judgement of same leads out of.
+
+    What becomes of the claims of one block does not depend on any other.
+    """
+    groups = _Groups(claims)
+    known = list(found)
+    for one in known:
+        groups.join(one.a, one.b)
+    for a, b in held.same:
+        if groups.knows(a) and groups.knows(b):
+            groups.join(a, b)
+    within: dict[str, list[Link]] = {}
+    for one in known:
+        within.setdefault(groups.name(one.a), []).append(one)
+    return [(members, within.get(groups.name(members[0]), [])) for members in groups.all()]
 
 
 def agglomerate(
-    claims: Sequence[Claim],
-    pairs: Iterable[Pair],
-    score: Callable[[Claim, Claim], float],
-    held: Verdicts,
-    reports_apart: bool,
+    claims: Mapping[str, Claim], found: Iterable[Link], score: Score, held: Verdicts, *, reports_apart: bool
 ) -> list[tuple[str, ...]]:
-    """Cluster ``claims``; only ``pairs`` are tried as links, every pair of a cluster is scored.
+    """Cluster ``claims`` along the links ``found``; every pair of a cluster is scored.
 
     :param reports_apart: whether two claims of one report are two events unless judged the same.
     :raises ConflictingJudgementsError: judgements of same and different that can't both hold.
     """
-    by_id = {claim.id: claim for claim in claims}
-    groups = _judged(by_id, held)
+    groups = _judged(claims, held)
     scores: dict[Pair, float] = {}
 
     def scored(a: str, b: str) -> float:
         two = pair(a, b)
         if two not in scores:
-            scores[two] = VETO if two in held.different else score(by_id[two[0]], by_id[two[1]])
+            scores[two] = VETO if two in held.different else score(claims[two[0]], claims[two[1]])
         return scores[two]
 
-    edges = sorted((-value, two) for two in set(pairs) if (value := scored(*two)) >= THRESHOLD)
-    for _, (a, b) in edges:
-        if groups.together(a, b):
+    for link in sorted(found, key=_best_first):
+        if groups.together(link.a, link.b):
             continue
-        left, right = groups.members(a), groups.members(b)
-        if reports_apart and {by_id[c].report for c in left} & {by_id[c].report for c in right}:
+        left, right = groups.members(link.a), groups.members(link.b)
+        if reports_apart and {claims[c].report for c in left} & {claims[c].report for c in right}:
             continue
-        across = [scored(*two) for two in product(left, right)]
-        if VETO not in across and math.fsum(across) / len(across) >= COHESION:
-            groups.join(a, b)
+        if _holds_together(scored(*two) for two in product(left, right)):
+            groups.join(link.a, link.b)
     return groups.all()
+
+
+def _holds_together(across: Iterable[float]) -> bool:
+    """Return whether the scores across two groups hold none that rules out, and reach the mean asked for."""
+    held: list[float] = []
+    for value in across:
+        if value == VETO:
+            return False
+        held.append(value)
+    return math.fsum(held) / len(held) >= COHESION
 
 
 def _judged(claims: Mapping[str, Claim], held: Verdicts) -> _Groups:

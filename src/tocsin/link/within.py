@@ -11,7 +11,7 @@ from itertools import combinations
 from tocsin.codebook import ActorBasis, Kind, Status, WhenBasis
 from tocsin.lexicon.folding import fold
 from tocsin.link import compare, wording
-from tocsin.link.cluster import Verdicts, agglomerate, pair
+from tocsin.link.cluster import Verdicts, agglomerate, links, pair
 from tocsin.link.days import Window, window
 from tocsin.link.sides import Sides
 from tocsin.model import Claim, Figure, Place, Reference, Span, Step, Told, When
@@ -38,7 +38,7 @@ def merge_tellings(claims: Sequence[Claim], sides: Sides, separate: Iterable[Seq
         return compare.score(a, b, sides, compare.IN_REPORT)
 
     held = Verdicts(different=frozenset(pair(a, b) for group in separate for a, b in combinations(group, 2)))
-    groups = agglomerate(ordered, pairs, scored, held, reports_apart=False)
+    groups = agglomerate(by_id, links(by_id, pairs, scored), scored, held, reports_apart=False)
     merged = [_one([by_id[claim] for claim in group], sides) for group in groups]
     goes_to = {old: claim.id for claim, group in zip(merged, groups, strict=True) for old in group}
     return tuple(sorted((_redirected(claim, goes_to) for claim in merged), key=_text_order))

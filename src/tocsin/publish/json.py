@@ -7,14 +7,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from tocsin.model import Incident
+from tocsin.model import Incident, Version
 from tocsin.publish.tally import TallyRow
-from tocsin.wire import incident_json
+from tocsin.wire import incident_json, version_json
 
 
 def json_lines(incidents: Iterable[Incident]) -> Iterator[str]:
     """Yield the lines of a JSON array of incidents, each with its line end; nothing is held in memory."""
     return array_lines("[", (incident_json(incident) for incident in incidents), "]")
+
+
+def version_json_lines(versions: Iterable[Version]) -> Iterator[str]:
+    """Yield the lines of a JSON array of versions of incidents, without the incidents themselves."""
+    return array_lines("[", (version_json(version) for version in versions), "]")
 
 
 def tally_json_lines(rows: Iterable[TallyRow]) -> Iterator[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -12,7 +14,20 @@ from rich.text import Text
 
 from tocsin.codebook import ActorBasis, Grade, PlacePrecision, Status, WhenBasis
 from tocsin.link.compare import Evidence
-from tocsin.model import Claim, Figure, Incident, IncidentActor, Mention, Place, Range, Report, Step, When
+from tocsin.model import (
+    Claim,
+    FieldChange,
+    Figure,
+    Incident,
+    IncidentActor,
+    Mention,
+    Place,
+    Range,
+    Report,
+    Step,
+    Version,
+    When,
+)
 from tocsin.publish.tally import TallyBy, TallyRow
 
 #: Claims set side by side before a new block begins; three fit 80 columns.
@@ -300,3 +315,64 @@ def tally_table(rows: Iterable[TallyRow], by: TallyBy) -> Table:
 def _sum_words(low: int, high: int, open_ended: bool) -> str:
     words = str(low) if low == high else f"{low}{_DASH}{high}"
     return f"{words}+" if open_ended else words
+
+
+def version_table(versions: Iterable[Version]) -> Table:
+    """Lay out what became of incidents, one version a row."""
+    table = _table()
+    table.add_column("id", no_wrap=True)
+    table.add_column("no.", justify="right")
+    table.add_column("when (UTC)", width=10, overflow="fold")
+    table.add_column("by", width=10, overflow="fold")
+    table.add_column("what", ratio=1, overflow="fold")
+    for version in versions:
+        moment = datetime.fromisoformat(version.at)
+        table.add_row(
+            version.incident[:SHOWN_ID],
+            str(version.number),
+            f"{moment:%Y-%m-%d %H:%M:%S}",
+            _cause_words(version.cause),
+            _version_words(version),
+        )
+    return table
+
+
+def _cause_words(cause: str) -> str:
+    what, _, which = cause.partition(" ")
+    return f"{what} {which[:SHOWN_ID]}" if what in {"report", "judgement"} else cause
+
+
+def _version_words(version: Version) -> str:
+    if version.successor is not None:
+        return f"merged into {version.successor[:SHOWN_ID]}"
+    if version.state is None:
+        return f"removed: {version.reason}"
+    if not version.changes:
+        return f"new: {_kind_words(version.state)}, {place_words(version.state.place)}, {day_words(version.state.when)}"
+    told = [_change_words(one) for one in version.changes if one.field not in _FOLLOWS]
+    return "; ".join(told) or "told again"
+
+
+#: Fields whose values say little at a glance: that they changed is enough.
+_LONG_FIELDS = frozenset({"reports", "claims", "merge_reasons", "conflicts", "speakers", "targets", "relations"})
+_LONGEST_VALUE = 40
+#: Fields that change with others that are shown.
+_FOLLOWS = frozenset({"claims", "grade_reason", "merge_reasons", "sources", "updated", "version"})
+
+
+def _change_words(change: FieldChange) -> str:
+    before, after = json.loads(change.before), json.loads(change.after)
+    if change.field in _LONG_FIELDS and isinstance(before, list) and isinstance(after, list):
+        return f"{change.field} {len(before)} → {len(after)}"
+    return f"{change.field} {_value_words(before)} → {_value_words(after)}"
+
+
+def _value_words(value: Any) -> str:
+    if isinstance(value, dict) and {"min", "max"} <= value.keys():
+        return figure_words(Range(value["min"], value["max"], value.get("approximate", False)))
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("start") or value
+    if isinstance(value, list):
+        value = ", ".join(str(one.get("name") or one.get("value") or one) for one in value if isinstance(one, dict))
+    words = "none" if value in (None, "") else str(value)
+    return words if len(words) <= _LONGEST_VALUE else f"{words[:_LONGEST_VALUE]}…"

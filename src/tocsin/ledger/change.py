@@ -1,0 +1,220 @@
+"""One change of a ledger: what is added or decided, and the incidents that follow from it, in one transaction.
+
+Whoever derives incidents asks a change for the claims, links and judgements it needs and hands back what it made; what
+that means is no matter of the ledger. All that a change brings has one time, later than that of any change before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Integer, Select, String, column, delete, insert, or_, select, update, values
+
+from tocsin import wire
+from tocsin.ledger import reading, schema, versions, writing
+from tocsin.ledger.batches import batched
+from tocsin.ledger.rows import report_of
+from tocsin.model import Claim, CodedReport, Incident, Judgement, Link, Lookup, Report, Standing, Total
+
+#: Ids sent to the database at a time.
+_BATCH = 500
+
+
+class Change:
+    """A change that is being made; see :meth:`tocsin.ledger.Ledger.change`."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._connection = connection
+        self.at = _tick(connection, now)
+
+    # What comes in
+
+    def add(self, coded: CodedReport, state: str) -> bool:
+        """Add a report with all that was coded from it; return whether it is new."""
+        return writing.add(self._connection, coded, state, self.at)
+
+    def recode(self, coded: CodedReport, state: str) -> None:
+        """Put what was coded anew in the place of what was coded before.
+
+        Raises:
+            LedgerError: the report is not in the ledger.
+
+        """
+        writing.replace_coding(self._connection, coded, state)
+        writing.touch(self._connection)
+
+    def judge(self, judgement: Judgement) -> bool:
+        """Add a person's decision; return whether it is new.
+
+        Raises:
+            LedgerError: it is about a claim that is not in the ledger.
+
+        """
+        return writing.add_judgement(self._connection, judgement)
+
+    # What there is
+
+    def claims(self, ids: Iterable[str]) -> dict[str, Claim]:
+        """Return those of the claims that there are, by id."""
+        table = schema.claims.c
+        return {doc["id"]: wire.claim_from_json(doc) for (doc,) in self._chosen(select(table.doc), table.id, ids)}
+
+    def claims_of(self, reports: Iterable[str]) -> dict[str, Claim]:
+        """Return the claims of some reports, by id."""
+        table = schema.claims.c
+        return {
+            doc["id"]: wire.claim_from_json(doc) for (doc,) in self._chosen(select(table.doc), table.report, reports)
+        }
+
+    def reports(self, ids: Iterable[str]) -> dict[str, Report]:
+        """Return those of the reports that there are, by id."""
+        table = schema.reports
+        return {row.id: report_of(row._asdict()) for row in self._chosen(select(table), table.c.id, ids)}
+
+    def incidents(self, ids: Iterable[str]) -> tuple[Incident, ...]:
+        """Return those of the incidents that there are, by id."""
+        table = schema.incidents.c
+        found = self._chosen(select(table.doc).order_by(table.id), table.id, ids)
+        return tuple(wire.incident_from_json(doc) for (doc,) in found)
+
+    def holders(self, claims: Iterable[str]) -> dict[str, str]:
+        """Return the incident that holds each of the claims; those that none holds are left out."""
+        table = schema.incident_claims.c
+        return dict(self._chosen(select(table.claim, table.incident), table.claim, claims))
+
+    def judgements(self, claims: AbstractSet[str]) -> tuple[Judgement, ...]:
+        """Return the decisions that bear on any of the claims."""
+        table = schema.judgements
+        found: dict[str, Judgement] = {}
+        for part in batched(sorted(claims), _BATCH):
+            wanted = select(table).where(or_(table.c.left.in_(part), table.c.right.in_(part)))
+            for row in self._connection.execute(wanted):
+                judgement = wire.judgement_from_json(row._asdict())
+                found[judgement.id] = judgement
+        return tuple(found[key] for key in sorted(found))
+
+    # How claims find each other
+
+    def stand(self, standings: Mapping[str, Iterable[Standing]]) -> None:
+        """Keep where claims, named by their ids, stand in the index."""
+        rows = (
+            {"key": one.key, "first": one.first, "claim": claim, "last": one.last}
+            for claim, held in standings.items()
+            for one in held
+        )
+        self._insert(schema.standings, rows)
+
+    def meeting(self, lookups: Iterable[Lookup]) -> set[str]:
+        """Return the ids of the claims that stand where is looked."""
+        table = schema.standings.c
+        found: set[str] = set()
+        for part in batched(lookups, _BATCH // 4):
+            sought = values(
+                column("key", String), column("low", Integer), column("high", Integer), column("last", Integer),
+                name="looked",
+            ).data([(one.key, one.first_from, one.first_to, one.last_from) for one in part]).cte()  # fmt: skip
+            met = select(table.claim).join(
+                sought,
+                (table.key == sought.c.key)
+                & table.first.between(sought.c.low, sought.c.high)
+                & (table.last >= sought.c.last),
+            )
+            found.update(self._connection.scalars(met))
+        return found
+
+    def link(self, links: Iterable[Link]) -> None:
+        """Keep links between claims."""
+        self._insert(schema.links, ({"a": one.a, "b": one.b, "score": one.score} for one in links))
+
+    def links(self, claims: AbstractSet[str]) -> tuple[Link, ...]:
+        """Return the links that begin at any of the claims, by their ids."""
+        table = schema.links.c
+        found = self._chosen(select(table.a, table.b, table.score), table.a, claims)
+        return tuple(sorted((Link(*row) for row in found), key=lambda link: (link.a, link.b)))
+
+    def block(self, claims: Iterable[str]) -> set[str]:
+        """Return the claims with all that links, or decisions that two are the same, lead to from them."""
+        found: set[str] = set()
+        new = set(claims)
+        while new:
+            found |= new
+            new = self._next_to(new) - found
+        return found
+
+    def _next_to(self, claims: Collection[str]) -> set[str]:
+        links, decided = schema.links.c, schema.judgements.c
+        pairs: list[tuple[Select[Any], Any]] = [
+            (select(links.b), links.a),
+            (select(links.a), links.b),
+            (select(decided.right).where(decided.verdict == "same"), decided.left),
+            (select(decided.left).where(decided.verdict == "same"), decided.right),
+        ]
+        return {row[0] for statement, key in pairs for row in self._chosen(statement, key, claims)}
+
+    def forget_links(self) -> None:
+        """Empty the index and the links, to make them anew."""
+        self._connection.execute(delete(schema.standings))
+        self._connection.execute(delete(schema.links))
+
+    # What comes out
+
+    def put(self, incidents: Sequence[Incident], block: AbstractSet[str], cause: str) -> None:
+        """Put the incidents of some claims in the place of those that hold any of these claims now.
+
+        ``incidents`` hold no other claims than those of ``block``, or are incidents that there are already and that
+        hold what they held. Unchanged incidents get no new version.
+        """
+        versions.put(self._connection, incidents, block, versions.Stamp(self.at, cause))
+
+    def put_all(self, incidents: Sequence[Incident], cause: str) -> None:
+        """Put the incidents in the place of all that there are."""
+        versions.put(self._connection, incidents, None, versions.Stamp(self.at, cause))
+
+    def mark_linked(self, linker: str) -> None:
+        """Say that the incidents follow from all claims and judgements that there are now, and what derived them."""
+        facts = reading.meta(self._connection)
+        for key, value in (("linked", facts["revision"]), ("linker", linker)):
+            writing.set_fact(self._connection, key, value)
+
+    def linked(self, linker: str) -> bool:
+        """Say whether the incidents followed, by ``linker``, from all claims and judgements before this change."""
+        return reading.linked(self._connection, linker)
+
+    def all_claims(self) -> Iterator[Claim]:
+        """Yield every claim by report, in its order."""
+        yield from reading.read_docs(self._connection, schema.claims, wire.claim_from_json)
+
+    def all_reports(self) -> Iterator[Report]:
+        """Yield every report by id."""
+        for row in reading.stream(self._connection, select(schema.reports).order_by(schema.reports.c.id)):
+            yield report_of(row)
+
+    def all_judgements(self) -> Iterator[Judgement]:
+        """Yield every decision, oldest first."""
+        yield from writing.judgements(self._connection)
+
+    def all_totals(self) -> Iterator[Total]:
+        """Yield every cumulative figure by report, in its order."""
+        yield from reading.read_docs(self._connection, schema.totals, wire.total_from_json)
+
+    def _chosen(self, statement: Select[*tuple[Any, ...]], key: Any, wanted: Iterable[str]) -> Iterator[Any]:
+        yield from reading.chosen(self._connection, statement, key, wanted)
+
+    def _insert(self, table: Any, rows: Iterable[Mapping[str, Any]]) -> None:
+        for part in batched(rows, 10 * _BATCH):
+            self._connection.execute(insert(table), part)
+
+
+def _tick(connection: Connection, now: datetime) -> str:
+    """Return the time of a change: now, or just after the last change where a clock was set back."""
+    table = schema.meta
+    last = connection.scalar(select(table.c.value).where(table.c.key == "clock"))
+    at = now.astimezone(UTC)
+    if last:
+        at = max(at, datetime.fromisoformat(last) + timedelta(microseconds=1))
+    written = at.isoformat(timespec="microseconds")
+    connection.execute(update(table).where(table.c.key == "clock").values(value=written))
+    return written
