@@ -117,12 +117,18 @@ class RelationKind(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a person judged."""
+    """What a person judged.
+
+    Of two claims: that they tell of one event or of two, or (undecided) that the scores are to decide again. Of one
+    claim: that it is accepted or rejected, or that one of its values is to be corrected.
+    """
 
     SAME = "same"
     DIFFERENT = "different"
+    UNDECIDED = "undecided"
     ACCEPT = "accept"
     REJECT = "reject"
+    CORRECT = "correct"
 
 
 class TotalOf(StrEnum):

@@ -19,9 +19,9 @@ from tocsin.link import (
     links_among,
     lookups,
     pair,
+    prepared,
     related,
     standings,
-    timed,
     verdicts,
 )
 from tocsin.link.block import candidate_pairs
@@ -30,17 +30,40 @@ from tocsin.model import Claim, CodedReport, Incident
 
 def link_in(change: Change, coded: CodedReport, sides: Sides) -> None:
     """Link the claims of a report that was just added, and derive the incidents that they bear on."""
-    if not coded.claims:
-        return
-    new = timed({coded.report.id: coded.report}, coded.claims)
-    met = {claim.id: change.meeting(lookups(claim)) for claim in new.values()}
-    near = _claims(change, {other for others in met.values() for other in others})
+    if coded.claims:
+        claims = {claim.id for claim in coded.claims}
+        _find_links(change, claims, sides)
+        relink_around(change, claims, sides, f"report {coded.report.id}")
+
+
+def link_corrected(change: Change, claim: str, sides: Sides, cause: str) -> None:
+    """Link a claim anew after one of its values was corrected, and derive the incidents that it bears on.
+
+    Raises:
+        ConflictingJudgementsError: judgements that cannot all hold.
+        UnfitCorrectionError: the field cannot be corrected, or not to that value.
+
+    """
+    before = change.block({claim})
+    change.forget({claim})
+    _find_links(change, {claim}, sides)
+    relink_around(change, before, sides, cause)
+
+
+def _find_links(change: Change, new: AbstractSet[str], sides: Sides) -> None:
+    """Put claims in the index and keep their links with all claims that they meet there."""
+    claims = _prepared(change, new, _ground(change, new, sides))
+    met = {claim.id: change.meeting(lookups(claim)) for claim in claims.values()}
+    others = {other for found in met.values() for other in found} - new
+    near = _prepared(change, others, _ground(change, others, sides))
     pairs = sorted(
-        pair(claim, other) for claim, others in met.items() for other in others if near[other].report != coded.report.id
+        pair(claim, other)
+        for claim, found in met.items()
+        for other in found
+        if other in near and near[other].report != claims[claim].report
     )
-    change.stand({claim.id: standings(claim) for claim in new.values()})
-    change.link(links_among({**near, **new}, pairs, sides))
-    relink_around(change, set(new), sides, f"report {coded.report.id}")
+    change.stand({claim.id: standings(claim) for claim in claims.values()})
+    change.link(links_among({**near, **claims}, pairs, sides))
 
 
 def relink_around(change: Change, claims: Iterable[str], sides: Sides, cause: str) -> None:
@@ -51,9 +74,8 @@ def relink_around(change: Change, claims: Iterable[str], sides: Sides, cause: st
 
     """
     block = change.block(claims)
-    held = _claims(change, block)
-    reports = change.reports({claim.report for claim in held.values()})
-    ground = Ground(reports, verdicts(change.judgements(block)), sides)
+    ground = _ground(change, block, sides)
+    held = _prepared(change, block, ground)
     made = incidents(held, change.links(block), ground)
     change.put(_related(change, made, held), block, cause)
 
@@ -66,9 +88,10 @@ def relink_all(change: Change, sides: Sides, cause: str) -> None:
 
     """
     reports = {report.id: report for report in change.all_reports()}
-    claims = timed(reports, change.all_claims())
+    ground = Ground(reports, verdicts(change.all_judgements(), two_persons=change.two_persons()), sides)
+    claims = prepared(change.all_claims(), ground)
     found = links_among(claims, candidate_pairs(claims.values()), sides)
-    made = incidents(claims, found, Ground(reports, verdicts(change.all_judgements()), sides))
+    made = incidents(claims, found, ground)
     holders = {claim: one.id for one in made for claim in one.claims}
     change.forget_links()
     change.stand({claim.id: standings(claim) for claim in claims.values()})
@@ -77,10 +100,14 @@ def relink_all(change: Change, sides: Sides, cause: str) -> None:
     change.mark_linked(LINKER)
 
 
-def _claims(change: Change, ids: AbstractSet[str]) -> dict[str, Claim]:
-    """Return claims with their times, by id."""
-    found = change.claims(ids)
-    return timed(change.reports({claim.report for claim in found.values()}), found.values())
+def _ground(change: Change, claims: AbstractSet[str], sides: Sides) -> Ground:
+    """Return what merging the claims rests on."""
+    held = verdicts(change.judgements(claims), two_persons=change.two_persons())
+    return Ground(change.reports_of(claims), held, sides)
+
+
+def _prepared(change: Change, ids: AbstractSet[str], ground: Ground) -> dict[str, Claim]:
+    return prepared(change.claims(ids).values(), ground)
 
 
 def _related(change: Change, made: list[Incident], held: Mapping[str, Claim]) -> tuple[Incident, ...]:

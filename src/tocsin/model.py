@@ -279,8 +279,9 @@ class CodedReport:
 class Judgement:
     """A person's decision, never taken back but by a later one.
 
-    ``left`` and ``right`` are claim ids (the founding claims of the incidents judged), ``right`` is ``None`` for
-    accept and reject. ``at`` is an ISO 8601 time in UTC.
+    ``left`` and ``right`` are claim ids (the founding claims of the incidents judged), ``right`` is ``None`` where one
+    claim is judged. ``at`` is an ISO 8601 time in UTC. A correction names the ``field`` of the claim as on the wire and
+    its right ``value`` as JSON text of the shape that the field has there; ``None`` is as it was coded.
     """
 
     id: str
@@ -290,6 +291,8 @@ class Judgement:
     by: str
     at: str
     reason: str = ""
+    field: str | None = None
+    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,6 +378,18 @@ class IncidentReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A value of a claim that a person set right, as JSON, and on whose word; the claim keeps what was coded."""
+
+    claim: str
+    field: str
+    value: str
+    by: str
+    at: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """An edge from one incident to another, with the words it rests on."""
 
@@ -422,6 +437,7 @@ class Incident:
     updated: date
     hedged: bool = False
     merge_reasons: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from tocsin.code.report import code_reports
 from tocsin.code.rules import RuleTagger
 from tocsin.code.spotting import Spotters
 from tocsin.code.tags import Tagger
+from tocsin.codebook import Verdict
 from tocsin.ledger import Ledger
 from tocsin.link import LINKER
 from tocsin.link.within import merge_tellings
-from tocsin.linking import link_in, relink_all, relink_around
+from tocsin.linking import link_corrected, link_in, relink_all, relink_around
 from tocsin.model import CodedReport, Judgement, Report
 from tocsin.resolve import weapons
 from tocsin.resolve.claims import Resolvers, resolve_report
@@ -147,6 +148,7 @@ def judge(ledger: Ledger, judgement: Judgement, coding: Coding) -> None:
 
     Raises:
         ConflictingJudgementsError: it contradicts other decisions; nothing is recorded.
+        UnfitCorrectionError: it corrects a field that can't be, or to a value that the field can't have.
         LedgerError: it is about a claim that is not in the ledger.
 
     """
@@ -155,11 +157,26 @@ def judge(ledger: Ledger, judgement: Judgement, coding: Coding) -> None:
         if not change.judge(judgement):
             return
         cause = f"judgement {judgement.id}"
-        if current:
-            relink_around(change, {judgement.left, judgement.right or judgement.left}, coding.resolvers.actors, cause)
-            change.mark_linked(LINKER)
+        sides = coding.resolvers.actors
+        if not current:
+            relink_all(change, sides, cause)
+        elif judgement.verdict is Verdict.CORRECT:
+            link_corrected(change, judgement.left, sides, cause)
         else:
-            relink_all(change, coding.resolvers.actors, cause)
+            relink_around(change, {judgement.left, judgement.right or judgement.left}, sides, cause)
+        change.mark_linked(LINKER)
+
+
+def require_two_persons(ledger: Ledger, coding: Coding, *, required: bool, by: str) -> None:
+    """Set whether decisions hold only once two people have made them, and derive the incidents anew.
+
+    Raises:
+        ConflictingJudgementsError: judgements that cannot all hold; nothing is changed.
+
+    """
+    with ledger.change() as change:
+        change.require_two_persons(required)
+        relink_all(change, coding.resolvers.actors, f"setting two persons {'on' if required else 'off'} by {by}")
 
 
 def bring_up_to_date(ledger: Ledger, coding: Coding) -> None:

@@ -31,6 +31,7 @@ from tocsin.model import (
     CodedReport,
     Coder,
     Conflict,
+    Correction,
     Damage,
     Figure,
     Incident,
@@ -512,6 +513,8 @@ def judgement_json(judgement: Judgement) -> Json:
         "by": judgement.by,
         "at": judgement.at,
         "reason": judgement.reason,
+        "field": judgement.field,
+        "value": judgement.value,
     }
 
 
@@ -531,6 +534,8 @@ def judgement_from_json(value: Mapping[str, Any]) -> Judgement:
             by=value["by"],
             at=value["at"],
             reason=value["reason"],
+            field=value.get("field"),
+            value=value.get("value"),
         )
 
 
@@ -627,6 +632,28 @@ def _relation(value: Mapping[str, Any]) -> Relation:
     )
 
 
+def _correction_json(correction: Correction) -> Json:
+    return {
+        "claim": correction.claim,
+        "field": correction.field,
+        "value": json.loads(correction.value),
+        "by": correction.by,
+        "at": correction.at,
+        "reason": correction.reason,
+    }
+
+
+def _correction(value: Mapping[str, Any]) -> Correction:
+    return Correction(
+        claim=value["claim"],
+        field=value["field"],
+        value=json.dumps(value["value"], ensure_ascii=False, sort_keys=True),
+        by=value["by"],
+        at=value["at"],
+        reason=value["reason"],
+    )
+
+
 def incident_json(incident: Incident) -> Json:
     """Return the JSON object of an incident."""
     return {
@@ -659,6 +686,7 @@ def incident_json(incident: Incident) -> Json:
         "sources": incident.sources,
         "relations": [_relation_json(relation) for relation in incident.relations],
         "merge_reasons": list(incident.merge_reasons),
+        "corrections": [_correction_json(correction) for correction in incident.corrections],
         "first_reported": incident.first_reported.isoformat(),
         "version": incident.version,
         "updated": incident.updated.isoformat(),
@@ -705,4 +733,5 @@ def incident_from_json(value: Mapping[str, Any]) -> Incident:
             updated=date.fromisoformat(value["updated"]),
             hedged=value["hedged"],
             merge_reasons=tuple(value["merge_reasons"]),
+            corrections=tuple(_correction(one) for one in value.get("corrections", ())),
         )

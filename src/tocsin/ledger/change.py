@@ -69,10 +69,11 @@ class Change:
             doc["id"]: wire.claim_from_json(doc) for (doc,) in self._chosen(select(table.doc), table.report, reports)
         }
 
-    def reports(self, ids: Iterable[str]) -> dict[str, Report]:
-        """Return those of the reports that there are, by id."""
-        table = schema.reports
-        return {row.id: report_of(row._asdict()) for row in self._chosen(select(table), table.c.id, ids)}
+    def reports_of(self, claims: Iterable[str]) -> dict[str, Report]:
+        """Return the reports of the claims, by id."""
+        table, told = schema.reports, schema.claims.c
+        found = self._chosen(select(table).join(schema.claims).distinct(), told.id, claims)
+        return {row.id: report_of(row._asdict()) for row in found}
 
     def incidents(self, ids: Iterable[str]) -> tuple[Incident, ...]:
         """Return those of the incidents that there are, by id."""
@@ -95,6 +96,15 @@ class Change:
                 judgement = wire.judgement_from_json(row._asdict())
                 found[judgement.id] = judgement
         return tuple(found[key] for key in sorted(found))
+
+    def two_persons(self) -> bool:
+        """Say whether decisions hold only once two people have made them."""
+        return reading.meta(self._connection)["two_persons"] == "1"
+
+    def require_two_persons(self, required: bool) -> None:
+        """Set whether decisions hold only once two people have made them; the incidents are stale from then on."""
+        writing.set_fact(self._connection, "two_persons", "1" if required else "0")
+        writing.touch(self._connection)
 
     # How claims find each other
 
@@ -153,6 +163,13 @@ class Change:
             (select(decided.left).where(decided.verdict == "same"), decided.right),
         ]
         return {row[0] for statement, key in pairs for row in self._chosen(statement, key, claims)}
+
+    def forget(self, claims: AbstractSet[str]) -> None:
+        """Take claims out of the index, with their links, to put them in anew."""
+        stand, links = schema.standings.c, schema.links.c
+        for part in batched(sorted(claims), _BATCH):
+            self._connection.execute(delete(schema.standings).where(stand.claim.in_(part)))
+            self._connection.execute(delete(schema.links).where(or_(links.a.in_(part), links.b.in_(part))))
 
     def forget_links(self) -> None:
         """Empty the index and the links, to make them anew."""

@@ -91,6 +91,8 @@ class JudgementColumns(TypedColumns):
     by: Named[str]
     at: Named[str]
     reason: Named[str]
+    field: Named[str | None]
+    value: Named[str | None] = Column(Text)
 
 
 class IncidentColumns(TypedColumns):
@@ -125,7 +127,7 @@ class StandingColumns(TypedColumns):
 
     key: Named[str] = Column(String, primary_key=True)
     first: Named[int] = Column(primary_key=True, autoincrement=False)
-    claim: Named[str] = Column(String, primary_key=True)
+    claim: Named[str] = Column(String, primary_key=True, index=True)
     last: Named[int]
 
 
@@ -173,7 +175,8 @@ class MetaColumns(TypedColumns):
     """Facts about the ledger itself.
 
     ``format`` says that this is one. ``revision`` counts the changes to claims and judgements, ``linked`` is the
-    revision the incidents were derived from and ``linker`` what derived them. ``clock`` is the time of the last change.
+    revision the incidents were derived from and ``linker`` what derived them. ``clock`` is the time of the last change. ``two_persons`` is "1" where decisions hold only when two people
+    make them.
     """
 
     key: Named[str] = Column(String, primary_key=True)

@@ -17,6 +17,7 @@ from tocsin.link.cluster import (
     verdicts,
 )
 from tocsin.link.compare import explain_pair, score
+from tocsin.link.corrections import CORRECTABLE, UnfitCorrectionError, corrected
 from tocsin.link.days import dated
 from tocsin.link.merge import Ground, founding_order, incident
 from tocsin.link.relations import related
@@ -25,11 +26,13 @@ from tocsin.link.within import merge_tellings
 from tocsin.model import Claim, Incident, Judgement, Link, Report
 
 __all__ = [
+    "CORRECTABLE",
     "LINKER",
     "ConflictingJudgementsError",
     "Ground",
     "NoSides",
     "Sides",
+    "UnfitCorrectionError",
     "UnlinkableClaimError",
     "explain_pair",
     "incidents",
@@ -38,16 +41,16 @@ __all__ = [
     "lookups",
     "merge_tellings",
     "pair",
+    "prepared",
     "related",
     "standings",
-    "timed",
     "unanswered",
     "verdicts",
 ]
 
 #: What links claims here; incidents that another linker derived have to be derived anew. Counted up with every change
 #: of what this package makes of the same claims.
-LINKER = "1"
+LINKER = "2"
 
 
 class UnlinkableClaimError(ValueError):
@@ -67,9 +70,10 @@ def link(
     :raises UnlinkableClaimError: a claim whose report is missing, or two different claims of one id.
     :raises ConflictingJudgementsError: judgements of same and different that can't both hold.
     """
-    by_id = timed(reports, claims)
+    ground = Ground(reports, verdicts(judgements), sides)
+    by_id = prepared(claims, ground)
     found = links_among(by_id, candidate_pairs(by_id.values()), sides)
-    made = incidents(by_id, found, Ground(reports, verdicts(judgements), sides))
+    made = incidents(by_id, found, ground)
     holders = {claim: one.id for one in made for claim in one.claims}
     return tuple(sorted(related(made, by_id, holders), key=_by_day))
 
@@ -80,7 +84,7 @@ def links_among(claims: Mapping[str, Claim], pairs: Iterable[Pair], sides: Sides
 
 
 def incidents(claims: Mapping[str, Claim], found: Iterable[Link], ground: Ground) -> list[Incident]:
-    """Return the incidents of ``claims``, by id and with their times (see :func:`timed`), without relations.
+    """Return the incidents of ``claims``, by id and prepared (see :func:`prepared`), without relations.
 
     ``found`` are all links between them, which no link or judgement of same may lead out of.
 
@@ -98,24 +102,25 @@ def incidents(claims: Mapping[str, Claim], found: Iterable[Link], ground: Ground
     return [incident(cluster, ground) for cluster in kept if cluster]
 
 
-def timed(reports: Mapping[str, Report], claims: Iterable[Claim]) -> dict[str, Claim]:
-    """Return the claims by id, in the order of the ids, with the day of publication where the text gives no time.
+def prepared(claims: Iterable[Claim], ground: Ground) -> dict[str, Claim]:
+    """Return the claims as they are compared and merged, by id and in the order of the ids.
+
+    Values are those that people set right; a claim without a time has the day of publication.
 
     :raises UnlinkableClaimError: a claim whose report is missing, or two different claims of one id.
+    :raises UnfitCorrectionError: a correction to a value that the field can't have.
     """
-    found = _by_id(reports, claims)
-    return {claim: found[claim] for claim in sorted(found)}
-
-
-def _by_id(reports: Mapping[str, Report], claims: Iterable[Claim]) -> dict[str, Claim]:
     found: dict[str, Claim] = {}
     for claim in claims:
-        if claim.report not in reports:
+        if claim.report not in ground.reports:
             raise UnlinkableClaimError(f"claim {claim.id} is of report {claim.report}, which is not at hand")
-        whole = dated(claim, reports[claim.report])
-        if found.setdefault(claim.id, whole) != whole:
+        if found.setdefault(claim.id, claim) != claim:
             raise UnlinkableClaimError(f"two different claims have the id {claim.id}")
-    return found
+    return {key: _prepared(found[key], ground) for key in sorted(found)}
+
+
+def _prepared(claim: Claim, ground: Ground) -> Claim:
+    return dated(corrected(claim, ground.held.corrections.get(claim.id, ())), ground.reports[claim.report])
 
 
 def _not_rejected(cluster: list[Claim], ground: Ground) -> list[Claim]:

@@ -8,7 +8,7 @@ are taken best first. Two clusters become one when no pair across them is ruled 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
 
@@ -18,6 +18,9 @@ from tocsin.model import Claim, Judgement, Link
 
 Pair = tuple[str, str]
 
+#: Verdicts about two claims.
+PAIRWISE = frozenset({Verdict.SAME, Verdict.DIFFERENT, Verdict.UNDECIDED})
+
 
 class ConflictingJudgementsError(ValueError):
     """Claims judged the same, directly or through others, were judged different as well."""
@@ -25,12 +28,16 @@ class ConflictingJudgementsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """What holds after all judgements: of several about one thing the latest."""
+    """What holds after all judgements: of several about one thing the latest.
+
+    ``judged`` are the judgements of each claim, ``corrections`` those that hold of its values.
+    """
 
     same: frozenset[Pair] = frozenset()
     different: frozenset[Pair] = frozenset()
     rejected: frozenset[str] = frozenset()
     judged: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    corrections: Mapping[str, tuple[Judgement, ...]] = field(default_factory=dict)
 
 
 def pair(a: str, b: str) -> Pair:
@@ -38,29 +45,73 @@ def pair(a: str, b: str) -> Pair:
     return (a, b) if a <= b else (b, a)
 
 
-def verdicts(judgements: Iterable[Judgement]) -> Verdicts:
-    """Return what holds after ``judgements``; a later one about the same pair or claim takes the place of an earlier.
+#: What a judgement is about: a pair of claims, a claim, or a field of one.
+_Topic = tuple[str, ...]
 
-    :raises ValueError: a judgement of same or different that names no second claim.
+
+def verdicts(judgements: Iterable[Judgement], *, two_persons: bool = False) -> Verdicts:
+    """Return what holds after ``judgements``; a later one about the same thing takes the place of an earlier.
+
+    :param two_persons: whether a judgement holds only once two people have made it.
+    :raises ValueError: a judgement of two claims that names no second one.
     """
-    pairs: dict[Pair, Verdict] = {}
-    single: dict[str, Verdict] = {}
+    ordered = sorted(set(judgements), key=lambda j: (j.at, j.id))
+    holding = in_force(ordered, two_persons=two_persons)
     judged: dict[str, set[str]] = {}
-    for judgement in sorted(set(judgements), key=lambda j: (j.at, j.id)):
-        judged.setdefault(judgement.left, set()).add(judgement.id)
-        if judgement.verdict in (Verdict.SAME, Verdict.DIFFERENT):
-            if judgement.right is None:
-                raise ValueError(f"judgement {judgement.id} says {judgement.verdict} of one claim only")
-            judged.setdefault(judgement.right, set()).add(judgement.id)
-            pairs[pair(judgement.left, judgement.right)] = judgement.verdict
-        else:
-            single[judgement.left] = judgement.verdict
+    for judgement in ordered:
+        for claim in (judgement.left, judgement.right):
+            if claim is not None:
+                judged.setdefault(claim, set()).add(judgement.id)
     return Verdicts(
-        same=frozenset(two for two, verdict in pairs.items() if verdict is Verdict.SAME),
-        different=frozenset(two for two, verdict in pairs.items() if verdict is Verdict.DIFFERENT),
-        rejected=frozenset(claim for claim, verdict in single.items() if verdict is Verdict.REJECT),
+        same=frozenset(_pair_of(j) for j in holding if j.verdict is Verdict.SAME),
+        different=frozenset(_pair_of(j) for j in holding if j.verdict is Verdict.DIFFERENT),
+        rejected=frozenset(j.left for j in holding if j.verdict is Verdict.REJECT),
         judged={claim: frozenset(ids) for claim, ids in judged.items()},
+        corrections=_corrections(holding),
     )
+
+
+def in_force(judgements: Iterable[Judgement], *, two_persons: bool) -> list[Judgement]:
+    """Return the judgements that hold, oldest first: the last about each thing.
+
+    :param two_persons: whether a judgement holds only once two people have made it: then what holds is the later of
+        the first two that agree since the last that held.
+    """
+    by_topic: dict[_Topic, list[Judgement]] = {}
+    for judgement in sorted(set(judgements), key=lambda j: (j.at, j.id)):
+        by_topic.setdefault(_topic(judgement), []).append(judgement)
+    last = (_last_seconded(told) if two_persons else told[-1] for told in by_topic.values())
+    return sorted((one for one in last if one is not None), key=lambda j: (j.at, j.id))
+
+
+def _topic(judgement: Judgement) -> _Topic:
+    if judgement.verdict in PAIRWISE:
+        return _pair_of(judgement)
+    return (judgement.left, "", judgement.field or "")
+
+
+def _pair_of(judgement: Judgement) -> Pair:
+    if judgement.right is None:
+        raise ValueError(f"judgement {judgement.id} says {judgement.verdict} of one claim only")
+    return pair(judgement.left, judgement.right)
+
+
+def _last_seconded(told: Sequence[Judgement]) -> Judgement | None:
+    holds: Judgement | None = None
+    waiting: dict[tuple[Verdict, str | None], str] = {}
+    for judgement in told:
+        said = (judgement.verdict, judgement.value)
+        if waiting.setdefault(said, judgement.by) != judgement.by:
+            holds, waiting = judgement, {}
+    return holds
+
+
+def _corrections(holding: Iterable[Judgement]) -> dict[str, tuple[Judgement, ...]]:
+    found: dict[str, list[Judgement]] = {}
+    for judgement in holding:
+        if judgement.verdict is Verdict.CORRECT:
+            found.setdefault(judgement.left, []).append(judgement)
+    return {claim: tuple(sorted(said, key=lambda j: j.field or "")) for claim, said in found.items()}
 
 
 def unanswered(claims: Iterable[Claim], judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:

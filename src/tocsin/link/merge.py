@@ -14,6 +14,7 @@ from tocsin.identity import incident_id
 from tocsin.link import days, where, wording
 from tocsin.link.cluster import Verdicts, pair
 from tocsin.link.compare import Evidence, weigh
+from tocsin.link.corrections import corrections
 from tocsin.link.figures import figure_conflict, figure_range
 from tocsin.link.grade import grade, who_conflict
 from tocsin.link.sides import Sides
@@ -88,6 +89,7 @@ def incident(cluster: Iterable[Claim], ground: Ground) -> Incident:
         updated=max(published),
         hedged=all(claim.hedged for claim in claims),
         merge_reasons=_merge_reasons(claims, ground),
+        corrections=tuple(one for claim in claims for one in corrections(ground.held.corrections.get(claim.id, ()))),
     )
 
 

@@ -1,4 +1,4 @@
-"""History: when reports arrived, every version of every incident, and the index that adding a report asks."""
+"""History and corrections: when reports arrived, every version of every incident, and the index that adding a report asks."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,8 @@ down_revision = "0001"
 def upgrade() -> None:
     """Add the tables; the incidents are derived anew when the ledger is next used, which writes their first versions."""
     op.add_column("reports", sa.Column("arrived", sa.String))
+    op.add_column("judgements", sa.Column("field", sa.String))
+    op.add_column("judgements", sa.Column("value", sa.Text))
     _make_index()
     op.create_table(
         "versions",
@@ -24,7 +26,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_versions_at", "versions", ["at"])
     meta = sa.table("meta", sa.column("key", sa.String), sa.column("value", sa.String))
-    op.bulk_insert(meta, [{"key": "linker", "value": ""}, {"key": "clock", "value": ""}])
+    op.bulk_insert(
+        meta, [{"key": "linker", "value": ""}, {"key": "clock", "value": ""}, {"key": "two_persons", "value": "0"}]
+    )
 
 
 def _make_index() -> None:
@@ -37,6 +41,7 @@ def _make_index() -> None:
         sa.PrimaryKeyConstraint("key", "first", "claim", name="pk_standings"),
         sqlite_with_rowid=False,
     )
+    op.create_index("ix_standings_claim", "standings", ["claim"])
     op.create_table(
         "links",
         sa.Column("a", sa.String, nullable=False),
