@@ -1,0 +1,148 @@
+"""What all commands share: the consoles, the ledger, progress, errors in one line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from tocsin.ledger import Filter, Ledger, LedgerError
+from tocsin.link import LINKER
+from tocsin.link.cluster import ConflictingJudgementsError
+from tocsin.pipeline import (
+    Coding,
+    bring_up_to_date,
+)
+from tocsin.resolve.gazetteer import GazetteerError, compiled_path, ensure_compiled
+
+DEFAULT_LEDGER = "tocsin.db"
+
+
+DEMO_LEDGER = "tocsin-demo.db"
+
+
+#: How a program that was interrupted (SIGINT) ends, as shells count it.
+INTERRUPTED = 130
+
+
+out = Console(highlight=False, emoji=False)
+
+
+err = Console(stderr=True, highlight=False, emoji=False)
+
+
+def _ledger(context: typer.Context, value: str | None) -> str:
+    """Return the ledger named after the command, or before it, or the default one."""
+    return value or context.find_root().params["ledger"] or DEFAULT_LEDGER
+
+
+def demo_ledger(context: typer.Context, value: str | None) -> str:
+    """Return the ledger named after the command, or before it, or the demonstration's."""
+    return value or context.find_root().params["ledger"] or DEMO_LEDGER
+
+
+LedgerOption = Annotated[
+    str, typer.Option("--ledger", metavar="PATH|URL", callback=_ledger, help=f"The ledger [default: {DEFAULT_LEDGER}].")
+]
+
+
+def fail(message: str) -> typer.Exit:
+    """Say in one line why the command failed; raise what is returned."""
+    err.print(f"tocsin: {message}", style="red", markup=False, soft_wrap=True)
+    return typer.Exit(1)
+
+
+def tell(message: str) -> None:
+    """Say something on standard error."""
+    err.print(message, markup=False, soft_wrap=True)
+
+
+def write_out(lines: Iterable[str]) -> None:
+    """Write lines to standard output."""
+    for line in lines:
+        sys.stdout.write(line)
+
+
+def warn(name: str, matter: str) -> None:
+    """Say on standard error what a person should know of an input."""
+    tell(f"{name}: {matter}")
+
+
+@contextmanager
+def opened_ledger(ledger: str, *, create: bool = False) -> Iterator[Ledger]:
+    """Open a ledger; its errors end the command."""
+    try:
+        with Ledger.open(ledger, create=create) as opened:
+            yield opened
+    except (LedgerError, ConflictingJudgementsError) as error:
+        raise fail(str(error)) from error
+
+
+@contextmanager
+def bar(words: str, total: int | None, *, shown: bool = True) -> Iterator[Callable[[int], None]]:
+    """Show a progress bar on standard error if that is a terminal; the function given back moves it on."""
+    share = (TextColumn("{task.percentage:>3.0f}%"), TimeRemainingColumn()) if total else ()
+    columns = (TextColumn("{task.description}"), BarColumn(), *share)
+    # Standard output is left alone: what goes there may go to a file.
+    with Progress(*columns, console=err, disable=not (shown and err.is_terminal), redirect_stdout=False) as progress:
+        task = progress.add_task(words, total=total or None)
+        yield lambda step: progress.advance(task, step)
+
+
+def knowledge() -> Coding:
+    """Return the coding by rules; the first time on a machine the gazetteer is compiled, which is shown."""
+    try:
+        if not compiled_path().exists():
+            tell("Compiling the gazetteer, once on this machine …")
+            with bar("gazetteer", 100) as advance:
+                ensure_compiled(_in_percent(advance))
+        return Coding.rules()
+    except (GazetteerError, OSError) as error:
+        raise fail(f"the gazetteer cannot be compiled: {said(error)}") from error
+
+
+def said(error: Exception) -> str:
+    """Return what an error says, without its number."""
+    return str(error.strerror if isinstance(error, OSError) and error.strerror else error)
+
+
+def _in_percent(advance: Callable[[int], None]) -> Callable[[int, int | None], None]:
+    """Turn (done, total) into steps of a bar of a hundred."""
+    shown = 0
+
+    def moved(done: int, total: int | None) -> None:
+        nonlocal shown
+        percent = 100 * done // total if total else shown
+        advance(percent - shown)
+        shown = percent
+
+    return moved
+
+
+def counted(number: int, noun: str) -> str:
+    """Return "1 report", "2 reports"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def incidents_held(opened: Ledger) -> str:
+    """Return how many incidents the ledger holds, in words."""
+    return counted(opened.count_incidents(Filter()), "incident")
+
+
+@contextmanager
+def fresh(ledger: str) -> Iterator[Ledger]:
+    """Open a ledger that exists, its incidents brought up to date."""
+    with opened_ledger(ledger) as opened:
+        refresh(opened)
+        yield opened
+
+
+def refresh(opened: Ledger) -> None:
+    """Bring the incidents up to date, as after an upgrade."""
+    if opened.stale(LINKER):
+        bring_up_to_date(opened, knowledge())

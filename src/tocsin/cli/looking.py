@@ -1,0 +1,267 @@
+"""Commands that look into a ledger: incidents, show, explain, tally, totals, export, and its history."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tocsin.cli.console import (
+    LedgerOption,
+    counted,
+    err,
+    fail,
+    fresh,
+    incidents_held,
+    knowledge,
+    opened_ledger,
+    out,
+    said,
+    tell,
+    write_out,
+)
+from tocsin.cli.options import (
+    AsOfOption,
+    CountryOption,
+    ExportFormat,
+    KindOption,
+    ListFormat,
+    ShowFormat,
+    SinceOption,
+    SinceTimeOption,
+    TallyFormat,
+    UntilOption,
+    as_time,
+    period,
+)
+from tocsin.codebook import Grade, Status
+from tocsin.ledger import Filter, Ledger, UnknownIdError
+from tocsin.link.compare import explain_pair
+from tocsin.model import Claim, Incident, Report, Version
+from tocsin.publish import terminal
+from tocsin.publish.csv import csv_lines, tally_csv_lines
+from tocsin.publish.file import write_whole
+from tocsin.publish.geojson import geojson_lines
+from tocsin.publish.json import json_lines, tally_json_lines, version_json_lines
+from tocsin.publish.tally import TallyBy, TallyRow, tally
+from tocsin.wire import incident_json, total_json
+
+_WRITERS: dict[str, Callable[[Iterable[Incident]], Iterator[str]]] = {
+    "json": json_lines,
+    "csv": csv_lines,
+    "geojson": geojson_lines,
+}
+
+
+_TALLY_WRITERS: dict[str, Callable[[Iterable[TallyRow]], Iterator[str]]] = {
+    "json": tally_json_lines,
+    "csv": tally_csv_lines,
+}
+
+
+def incidents(
+    *,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    kind: KindOption = None,
+    country: CountryOption = None,
+    status: Annotated[
+        list[Status] | None,
+        typer.Option("--status", metavar="STATUS", help=f"Only this status ({', '.join(Status)}); may be given again."),
+    ] = None,
+    grade: Annotated[
+        list[Grade] | None,
+        typer.Option("--grade", metavar="GRADE", help=f"Only this grade ({', '.join(Grade)}); may be given again."),
+    ] = None,
+    text: Annotated[str, typer.Option(help="Words to find in names of places and actors.")] = "",
+    background: Annotated[
+        bool | None,
+        typer.Option("--background/--no-background", help="Only those told as background, or none of them."),
+    ] = None,
+    as_of: AsOfOption = None,
+    form: Annotated[ListFormat, typer.Option("--format", help="How to print them.")] = ListFormat.TABLE,
+    ledger: LedgerOption = "",
+) -> None:
+    """List incidents, as they stand or as they stood."""
+    first, last = period(since, until)
+    wanted = Filter(
+        kinds=tuple(kind or ()), statuses=tuple(status or ()), countries=tuple(country or ()), grades=tuple(grade or ()),
+        since=first, until=last, background=background, text=text,
+    )  # fmt: skip
+    with fresh(ledger) as opened:
+        found = opened.incidents(wanted) if as_of is None else opened.as_of(as_time(as_of), wanted)
+        if form is ListFormat.TABLE:
+            _print_incidents(list(found))
+        else:
+            write_out(_WRITERS[form](found))
+
+
+def _print_incidents(listed: Sequence[Incident]) -> None:
+    if listed:
+        out.print(terminal.incident_table(listed))
+        err.print(terminal.LEGEND, markup=False)
+    tell(f"{counted(len(listed), 'incident')}.")
+
+
+def show(
+    identifier: Annotated[
+        str, typer.Argument(metavar="ID", help="An incident or one of its claims, or the beginning of its id.")
+    ],
+    *,
+    form: Annotated[ShowFormat, typer.Option("--format", help="table or json.")] = ShowFormat.TABLE,
+    ledger: LedgerOption = "",
+) -> None:
+    """Show one incident with its claims side by side."""
+    with fresh(ledger) as opened:
+        incident = _incident(opened, identifier)
+        if form is ShowFormat.JSON:
+            write_out([json.dumps(incident_json(incident), ensure_ascii=False) + "\n"])
+        else:
+            print_incident(opened, incident, [opened.claim(claim) for claim in incident.claims])
+
+
+def print_incident(opened: Ledger, incident: Incident, claims: Sequence[Claim]) -> None:
+    """Print an incident and claims side by side."""
+    reports = {claim.report: opened.report(claim.report) for claim in claims}
+    out.print(terminal.incident_head(incident))
+    out.print(terminal.claims_side_by_side(claims, reports))
+
+
+def _incident(opened: Ledger, identifier: str) -> Incident:
+    """Find the incident that an id means: its own, the one it went into, or that of one of its claims."""
+    if identifier.startswith("c"):
+        claim = opened.claim(identifier)
+        found = opened.incident_of(claim.id)
+        if found is None:
+            raise UnknownIdError(f"claim {claim.id} belongs to no incident")
+        return found
+    found = opened.incident(identifier)
+    if not found.id.startswith(identifier):
+        tell(f"{identifier} has become part of {found.id}.")
+    return found
+
+
+def explain(
+    identifier: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim, or the beginning of its id.")],
+    *,
+    ledger: LedgerOption = "",
+) -> None:
+    """Explain how a claim was read and linked, step by step."""
+    with fresh(ledger) as opened:
+        claim = opened.claim(identifier)
+        _print_reading(claim, opened.report(claim.report))
+        incident = opened.incident_of(claim.id)
+        if incident is not None:
+            sides = knowledge().resolvers.actors
+            others = [opened.claim(other) for other in incident.claims if other != claim.id]
+            out.print(terminal.linking([(other, explain_pair(claim, other, sides)) for other in others], incident))
+
+
+def _print_reading(claim: Claim, report: Report) -> None:
+    coder = claim.coder
+    out.print(f"claim {claim.id}: {claim.kind}, {claim.status}", style="bold", markup=False)
+    by = f"{coder.name} {coder.version}" + (f": {coder.rule}" if coder.rule else "")
+    out.print(f"{report.outlet or report.ref}, {report.published}, by {by}", markup=False)
+    out.print(f"“{terminal.quote(claim, report, 160)}”\n", markup=False)
+    out.print(terminal.steps_table(claim.steps))
+
+
+def history(
+    identifier: Annotated[
+        str, typer.Argument(metavar="ID", help="An incident, past or present, or the beginning of its id.")
+    ],
+    *,
+    form: Annotated[ShowFormat, typer.Option("--format", help="table or json.")] = ShowFormat.TABLE,
+    ledger: LedgerOption = "",
+) -> None:
+    """Show every version of an incident: when it changed, by what, and field by field how."""
+    with fresh(ledger) as opened:
+        _print_versions(opened.history(identifier), form)
+
+
+def changes(
+    *,
+    since: SinceTimeOption = None,
+    form: Annotated[ShowFormat, typer.Option("--format", help="table or json.")] = ShowFormat.TABLE,
+    ledger: LedgerOption = "",
+) -> None:
+    """List what became of incidents since a time: new, changed field by field, merged or removed."""
+    with fresh(ledger) as opened:
+        _print_versions(opened.changes(as_time(since) if since else None), form)
+
+
+def deleted(
+    *,
+    since: SinceTimeOption = None,
+    form: Annotated[ShowFormat, typer.Option("--format", help="table or json.")] = ShowFormat.TABLE,
+    ledger: LedgerOption = "",
+) -> None:
+    """List incidents that are shown no more: merged into which other, or removed and why."""
+    with fresh(ledger) as opened:
+        _print_versions(opened.deleted(as_time(since) if since else None), form)
+
+
+def _print_versions(found: Iterable[Version], form: ShowFormat) -> None:
+    if form is ShowFormat.JSON:
+        write_out(version_json_lines(found))
+        return
+    listed = list(found)
+    if listed:
+        out.print(terminal.version_table(listed))
+    tell(f"{counted(len(listed), 'change')}.")
+
+
+def tally_command(
+    *,
+    by: Annotated[TallyBy, typer.Option(help="What to group by.")] = TallyBy.WEEK,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    kind: KindOption = None,
+    country: CountryOption = None,
+    form: Annotated[TallyFormat, typer.Option("--format", help="How to print it.")] = TallyFormat.TABLE,
+    ledger: LedgerOption = "",
+) -> None:
+    """Count incidents and their dead and injured, lowest and highest."""
+    first, last = period(since, until)
+    wanted = Filter(kinds=tuple(kind or ()), countries=tuple(country or ()), since=first, until=last)
+    with fresh(ledger) as opened:
+        rows = tally(opened.incidents(wanted), by)
+        listed = opened.count_incidents(wanted)
+    if form is not TallyFormat.TABLE:
+        write_out(_TALLY_WRITERS[form](rows))
+        return
+    if rows:
+        out.print(terminal.tally_table(rows, by))
+    held = sum(row.incidents for row in rows)
+    tell(
+        f"{counted(held, 'incident')} counted, {listed - held} left out: background, threatened, denied or "
+        "hypothetical. Quiet is not peace: reports tell of some events only."
+    )
+
+
+def totals(*, ledger: LedgerOption = "") -> None:
+    """Print cumulative figures as JSON lines. They are never summed with incidents."""
+    with opened_ledger(ledger) as opened:
+        write_out(json.dumps(total_json(total), ensure_ascii=False) + "\n" for total in opened.totals())
+
+
+def export(
+    form: Annotated[ExportFormat, typer.Argument(metavar="FORMAT", help="json, csv or geojson.")],
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="Where to write; - for standard output.")],
+    *,
+    ledger: LedgerOption = "",
+) -> None:
+    """Write all incidents to a file: whole or not at all."""
+    with fresh(ledger) as opened:
+        lines = _WRITERS[form](opened.incidents(Filter()))
+        if str(path) == "-":
+            write_out(lines)
+            return
+        try:
+            write_whole(path, lines)
+        except OSError as error:
+            raise fail(f"{path}: {said(error)}") from error
+        tell(f"{path}: {incidents_held(opened)} written.")

@@ -1,0 +1,182 @@
+"""Commands that read reports: code, add, rebuild."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import Annotated
+
+import typer
+
+from tocsin.cli.console import (
+    LedgerOption,
+    bar,
+    counted,
+    fail,
+    incidents_held,
+    knowledge,
+    opened_ledger,
+    out,
+    tell,
+    warn,
+    write_out,
+)
+from tocsin.cli.options import (
+    CoderName,
+    CoderOption,
+    OutletOption,
+    PublishedOption,
+    ShowFormat,
+    SourceArgument,
+    TitleOption,
+    UrlOption,
+    as_day,
+)
+from tocsin.code.neural import NetworksMissingError
+from tocsin.ledger import Ledger
+from tocsin.model import CodedReport, Report
+from tocsin.pipeline import (
+    CODED,
+    Coding,
+    add_reports,
+    code_all,
+    in_batches,
+    rebuild,
+    state_of,
+)
+from tocsin.publish import terminal
+from tocsin.read import Defaults, Notice, Refusal, read_sources, size_of
+from tocsin.wire import coded_json
+
+
+def coding_with(coder: CoderName | None) -> Coding:
+    """Return what to code with: what was asked for, else the trained tagger, else rules, which is said."""
+    rules = knowledge()
+    if coder is CoderName.RULES:
+        return rules
+    try:
+        return Coding.neural()
+    except NetworksMissingError as error:
+        if coder is CoderName.NEURAL:
+            raise fail(str(error)) from error
+        tell(f"{error}; coding by rules.")
+        return rules
+
+
+class Reading:
+    """The reports of some sources; counts what was refused or not coded and says it on standard error."""
+
+    def __init__(self, sources: Sequence[str], defaults: Defaults) -> None:
+        self.sources = sources
+        self.defaults = defaults
+        self.refused = 0
+        self.uncoded = 0
+
+    def reports(self, consumed: Callable[[int], None]) -> Iterator[Report]:
+        """Yield the reports; refusals and notices go to standard error."""
+        stdin = sys.stdin.buffer if sys.stdin is not None else None  # none is open under some schedulers
+        for outcome in read_sources(self.sources, self.defaults, stdin, consumed=consumed):
+            if isinstance(outcome, Refusal):
+                self.refused += 1
+                warn(outcome.name, outcome.reason)
+            elif isinstance(outcome, Notice):
+                warn(outcome.name, outcome.matter)
+            else:
+                yield outcome
+
+    def told(self, coded: CodedReport) -> None:
+        """Say on standard error what a person should know of a report that was coded, or was not."""
+        state = state_of(coded.report)
+        self.uncoded += state != CODED
+        for warning in coded.warnings or ([] if state == CODED else [state]):
+            warn(coded.report.ref, warning)
+
+    def finish(self) -> None:
+        """End with code 1 if anything was refused or not coded."""
+        if self.refused or self.uncoded:
+            raise typer.Exit(1)
+
+
+def _reading(
+    sources: list[str], published: str | None, outlet: str | None, title: str | None, url: str | None
+) -> Reading:
+    return Reading(sources, Defaults(as_day(published) if published else None, outlet, title, url))
+
+
+def code_command(
+    sources: SourceArgument,
+    *,
+    published: PublishedOption = None,
+    outlet: OutletOption = None,
+    title: TitleOption = None,
+    url: UrlOption = None,
+    coder: CoderOption = None,
+    form: Annotated[
+        ShowFormat, typer.Option("--format", help="json (one coded report a line) or table.")
+    ] = ShowFormat.JSON,
+) -> None:
+    """Print the claims of reports; no ledger is touched."""
+    reading = _reading(sources, published, outlet, title, url)
+    coding = coding_with(coder)
+    # Where results go to the terminal as well, a bar would stand between them.
+    with bar("coding", size_of(sources), shown=not out.is_terminal) as consumed:
+        for batch in in_batches(reading.reports(consumed)):
+            for coded in code_all(batch, coding):
+                reading.told(coded)
+                _show_coded(coded, form)
+    reading.finish()
+
+
+def _show_coded(coded: CodedReport, form: ShowFormat) -> None:
+    if form is ShowFormat.JSON:
+        write_out([json.dumps(coded_json(coded), ensure_ascii=False) + "\n"])
+        return
+    report = coded.report
+    out.print(terminal.report_head(report, len(coded.claims)))
+    out.print(terminal.claims_side_by_side(coded.claims, {report.id: report}))
+
+
+def add(
+    sources: SourceArgument,
+    *,
+    published: PublishedOption = None,
+    outlet: OutletOption = None,
+    title: TitleOption = None,
+    url: UrlOption = None,
+    coder: CoderOption = None,
+    ledger: LedgerOption = "",
+) -> None:
+    """Read, code and link reports into the ledger."""
+    reading = _reading(sources, published, outlet, title, url)
+    coding = coding_with(coder)
+    with opened_ledger(ledger, create=True) as opened:
+        add_all(opened, reading, coding)
+    reading.finish()
+
+
+def add_all(opened: Ledger, reading: Reading, coding: Coding) -> None:
+    """Add all reports and say what came of it."""
+    new = known = claims = 0
+    with bar("reading", size_of(reading.sources)) as consumed:
+        for coded, added in add_reports(opened, reading.reports(consumed), coding):
+            new, known, claims = new + added, known + (not added), claims + len(coded.claims)
+            reading.told(coded)
+    told = [
+        counted(new, "new report") + f" with {counted(claims, 'claim')}",
+        f"{known} known before",
+        f"{reading.refused} refused",
+    ]
+    if reading.uncoded:
+        told.append(f"{reading.uncoded} not coded")
+    tell(f"{opened.name}: {', '.join(told)}; {incidents_held(opened)}.")
+
+
+def rebuild_command(*, ledger: LedgerOption = "", coder: CoderOption = None) -> None:
+    """Code every report and derive all incidents anew. Judgements are kept."""
+    with opened_ledger(ledger) as opened:
+        coding = coding_with(coder)
+        total = sum(opened.states().values())
+        with bar("rebuilding", total) as advance:
+            rebuild(opened, coding, advance)
+        tell(f"{opened.name}: {counted(total, 'report')} coded anew; {incidents_held(opened)}.")
