@@ -16,10 +16,11 @@ from tocsin.code.spotting import Spotters
 from tocsin.code.tags import Tagger
 from tocsin.codebook import Verdict
 from tocsin.ledger import Ledger
+from tocsin.ledger.change import Change
 from tocsin.link import LINKER
 from tocsin.link.within import merge_tellings
 from tocsin.linking import link_corrected, link_in, relink_all, relink_around
-from tocsin.model import CodedReport, Judgement, Report
+from tocsin.model import CodedReport, Judgement, Report, Version
 from tocsin.resolve import weapons
 from tocsin.resolve.claims import Resolvers, resolve_report
 from tocsin.resolve.dates import find_times
@@ -197,9 +198,20 @@ def rebuild(ledger: Ledger, coding: Coding, advance: Callable[[int], None]) -> N
     ``advance`` is called with 1 after each report.
     """
     with ledger.change() as change:
-        for coded, state in _coded_anew(ledger, coding, advance):
-            change.recode(coded, state)
-        relink_all(change, coding.resolvers.actors, f"coder {coding.tagger.name} {coding.tagger.version}")
+        _rebuild(ledger, change, coding, advance)
+
+
+def preview_rebuild(ledger: Ledger, coding: Coding, advance: Callable[[int], None]) -> tuple[Version, ...]:
+    """Return the versions of incidents that :func:`rebuild` would write; nothing is changed."""
+    with ledger.trial() as change:
+        _rebuild(ledger, change, coding, advance)
+        return change.versions()
+
+
+def _rebuild(ledger: Ledger, change: Change, coding: Coding, advance: Callable[[int], None]) -> None:
+    for coded, state in _coded_anew(ledger, coding, advance):
+        change.recode(coded, state)
+    relink_all(change, coding.resolvers.actors, f"coder {coding.tagger.name} {coding.tagger.version}")
 
 
 def _coded_anew(ledger: Ledger, coding: Coding, advance: Callable[[int], None]) -> Iterator[tuple[CodedReport, str]]:

@@ -36,6 +36,9 @@ for command, called in (
     (looking.totals, "totals"),
     (looking.export, "export"),
     (deciding.judge_command, "judge"),
+    (deciding.correct_command, "correct"),
+    (deciding.judgements_command, "judgements"),
+    (deciding.two_persons_command, "two-persons"),
     (reading.rebuild_command, "rebuild"),
     (showing.demo, "demo"),
 ):

@@ -179,7 +179,7 @@ def history(
 ) -> None:
     """Show every version of an incident: when it changed, by what, and field by field how."""
     with fresh(ledger) as opened:
-        _print_versions(opened.history(identifier), form)
+        print_versions(opened.history(identifier), form)
 
 
 def changes(
@@ -190,7 +190,7 @@ def changes(
 ) -> None:
     """List what became of incidents since a time: new, changed field by field, merged or removed."""
     with fresh(ledger) as opened:
-        _print_versions(opened.changes(as_time(since) if since else None), form)
+        print_versions(opened.changes(as_time(since) if since else None), form)
 
 
 def deleted(
@@ -201,10 +201,11 @@ def deleted(
 ) -> None:
     """List incidents that are shown no more: merged into which other, or removed and why."""
     with fresh(ledger) as opened:
-        _print_versions(opened.deleted(as_time(since) if since else None), form)
+        print_versions(opened.deleted(as_time(since) if since else None), form)
 
 
-def _print_versions(found: Iterable[Version], form: ShowFormat) -> None:
+def print_versions(found: Iterable[Version], form: ShowFormat) -> None:
+    """Print versions of incidents."""
     if form is ShowFormat.JSON:
         write_out(version_json_lines(found))
         return

@@ -22,6 +22,7 @@ from tocsin.cli.console import (
     warn,
     write_out,
 )
+from tocsin.cli.looking import print_versions
 from tocsin.cli.options import (
     CoderName,
     CoderOption,
@@ -42,6 +43,7 @@ from tocsin.pipeline import (
     add_reports,
     code_all,
     in_batches,
+    preview_rebuild,
     rebuild,
     state_of,
 )
@@ -172,11 +174,27 @@ def add_all(opened: Ledger, reading: Reading, coding: Coding) -> None:
     tell(f"{opened.name}: {', '.join(told)}; {incidents_held(opened)}.")
 
 
-def rebuild_command(*, ledger: LedgerOption = "", coder: CoderOption = None) -> None:
-    """Code every report and derive all incidents anew. Judgements are kept."""
+def rebuild_command(
+    *,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Show what would change, field by field, and change nothing.")
+    ] = False,
+    form: Annotated[
+        ShowFormat, typer.Option("--format", help="How the preview is printed: table or json.")
+    ] = ShowFormat.TABLE,
+    ledger: LedgerOption = "",
+    coder: CoderOption = None,
+) -> None:
+    """Code every report and derive all incidents anew. Judgements are kept; --preview shows what would change."""
     with opened_ledger(ledger) as opened:
         coding = coding_with(coder)
         total = sum(opened.states().values())
         with bar("rebuilding", total) as advance:
-            rebuild(opened, coding, advance)
-        tell(f"{opened.name}: {counted(total, 'report')} coded anew; {incidents_held(opened)}.")
+            if preview:
+                found = preview_rebuild(opened, coding, advance)
+            else:
+                rebuild(opened, coding, advance)
+        if preview:
+            print_versions(found, form)
+        else:
+            tell(f"{opened.name}: {counted(total, 'report')} coded anew; {incidents_held(opened)}.")

@@ -17,7 +17,7 @@ from tocsin import wire
 from tocsin.ledger import reading, schema, versions, writing
 from tocsin.ledger.batches import batched
 from tocsin.ledger.rows import report_of
-from tocsin.model import Claim, CodedReport, Incident, Judgement, Link, Lookup, Report, Standing, Total
+from tocsin.model import Claim, CodedReport, Incident, Judgement, Link, Lookup, Report, Standing, Total, Version
 
 #: Ids sent to the database at a time.
 _BATCH = 500
@@ -189,6 +189,10 @@ class Change:
     def put_all(self, incidents: Sequence[Incident], cause: str) -> None:
         """Put the incidents in the place of all that there are."""
         versions.put(self._connection, incidents, None, versions.Stamp(self.at, cause))
+
+    def versions(self) -> tuple[Version, ...]:
+        """Return the versions that this change has written so far, by incident."""
+        return tuple(versions.written(self._connection, self.at))
 
     def mark_linked(self, linker: str) -> None:
         """Say that the incidents follow from all claims and judgements that there are now, and what derived them."""

@@ -96,6 +96,13 @@ class Ledger:
         with self._writing() as connection:
             yield Change(connection, datetime.now(UTC))
 
+    @contextmanager
+    def trial(self) -> Iterator[Change]:
+        """Begin a change of which nothing is kept, to see what it would bring."""
+        with self._named_errors(), self._writer.connect() as connection, connection.begin() as transaction:
+            yield Change(connection, datetime.now(UTC))
+            transaction.rollback()
+
     # Reports and what was coded from them
 
     def add(self, coded: CodedReport, state: str = "coded") -> bool:
@@ -228,6 +235,11 @@ class Ledger:
         """
         with self.change() as change:
             return change.judge(judgement)
+
+    def two_persons(self) -> bool:
+        """Say whether decisions hold only once two people have made them."""
+        with self._reading() as connection:
+            return reading.meta(connection)["two_persons"] == "1"
 
     def judgements(self) -> Iterator[Judgement]:
         """Yield the decisions, oldest first."""

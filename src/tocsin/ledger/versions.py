@@ -165,6 +165,11 @@ def changes(connection: Connection, since: str) -> Iterator[Version]:
     yield from _versions(connection, schema.versions.c.at > since)
 
 
+def written(connection: Connection, at: str) -> Iterator[Version]:
+    """Yield the versions of one change, by incident."""
+    yield from _versions(connection, schema.versions.c.at == at)
+
+
 def deleted(connection: Connection, since: str) -> Iterator[Version]:
     """Yield the last version of every incident that went later than a time and did not come back, oldest first."""
     table = schema.versions

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,10 +17,12 @@ from tocsin.codebook import ActorBasis, Grade, PlacePrecision, Status, WhenBasis
 from tocsin.link.compare import Evidence
 from tocsin.model import (
     Claim,
+    Correction,
     FieldChange,
     Figure,
     Incident,
     IncidentActor,
+    Judgement,
     Mention,
     Place,
     Range,
@@ -193,7 +196,13 @@ def _head_rows(incident: Incident) -> list[tuple[str, str]]:
         ("grade", f"{incident.grade}: {incident.grade_reason}"),
         ("conflicts", "; ".join(f"{c.field}: {' / '.join(v.value for v in c.values)}" for c in incident.conflicts)),
         ("relations", _relations(incident)),
+        ("corrected", "; ".join(_correction_words(one) for one in incident.corrections)),
     ]
+
+
+def _correction_words(one: Correction) -> str:
+    why = f", {one.reason}" if one.reason else ""
+    return f"{one.field} of {one.claim[:SHOWN_ID]} → {_value_words(json.loads(one.value))} (by {one.by}{why})"
 
 
 def claims_side_by_side(claims: Sequence[Claim], reports: Mapping[str, Report]) -> RenderableType:
@@ -354,7 +363,9 @@ def _version_words(version: Version) -> str:
 
 
 #: Fields whose values say little at a glance: that they changed is enough.
-_LONG_FIELDS = frozenset({"reports", "claims", "merge_reasons", "conflicts", "speakers", "targets", "relations"})
+_LONG_FIELDS = frozenset(
+    {"corrections", "reports", "claims", "merge_reasons", "conflicts", "speakers", "targets", "relations"}
+)
 _LONGEST_VALUE = 40
 #: Fields that change with others that are shown.
 _FOLLOWS = frozenset({"claims", "grade_reason", "merge_reasons", "sources", "updated", "version"})
@@ -371,8 +382,30 @@ def _value_words(value: Any) -> str:
     if isinstance(value, dict) and {"min", "max"} <= value.keys():
         return figure_words(Range(value["min"], value["max"], value.get("approximate", False)))
     if isinstance(value, dict):
-        value = value.get("name") or value.get("start") or value
+        value = value.get("name") or value.get("text") or value.get("start") or value
     if isinstance(value, list):
         value = ", ".join(str(one.get("name") or one.get("value") or one) for one in value if isinstance(one, dict))
     words = "none" if value in (None, "") else str(value)
     return words if len(words) <= _LONGEST_VALUE else f"{words[:_LONGEST_VALUE]}…"
+
+
+def judgement_table(judgements: Iterable[Judgement], holding: AbstractSet[str]) -> Table:
+    """Lay out decisions of people, one a row; ``holding`` are the ids of those in force."""
+    table = _table()
+    table.add_column("when (UTC)", width=10, overflow="fold")
+    table.add_column("by", overflow="fold")
+    table.add_column("decision", overflow="fold")
+    table.add_column("on", no_wrap=True)
+    table.add_column("why", ratio=1, overflow="fold")
+    for one in judgements:
+        claims = "\n".join(claim[:SHOWN_ID] for claim in (one.left, one.right) if claim is not None)
+        said = Text(_decision_words(one), style="default" if one.id in holding else "dim strike")
+        table.add_row(f"{datetime.fromisoformat(one.at):%Y-%m-%d %H:%M:%S}", one.by, said, claims, one.reason)
+    return table
+
+
+def _decision_words(judgement: Judgement) -> str:
+    if judgement.field is None:
+        return str(judgement.verdict)
+    value = "as coded" if judgement.value is None else _value_words(json.loads(judgement.value))
+    return f"{judgement.field} → {value}"
