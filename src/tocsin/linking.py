@@ -15,6 +15,7 @@ from tocsin.link import (
     LINKER,
     Ground,
     Sides,
+    Telling,
     incidents,
     links_among,
     lookups,
@@ -53,16 +54,16 @@ def link_corrected(change: Change, claim: str, sides: Sides, cause: str) -> None
 def _find_links(change: Change, new: AbstractSet[str], sides: Sides) -> None:
     """Put claims in the index and keep their links with all claims that they meet there."""
     claims = _prepared(change, new, _ground(change, new, sides))
-    met = {claim.id: change.meeting(lookups(claim)) for claim in claims.values()}
+    met = {claim: change.meeting(lookups(one)) for claim, one in claims.items()}
     others = {other for found in met.values() for other in found} - new
     near = _prepared(change, others, _ground(change, others, sides))
     pairs = sorted(
         pair(claim, other)
         for claim, found in met.items()
         for other in found
-        if other in near and near[other].report != claims[claim].report
+        if other in near and near[other].claim.report != claims[claim].claim.report
     )
-    change.stand({claim.id: standings(claim) for claim in claims.values()})
+    change.stand({claim: standings(one) for claim, one in claims.items()})
     change.link(links_among({**near, **claims}, pairs, sides))
 
 
@@ -77,7 +78,7 @@ def relink_around(change: Change, claims: Iterable[str], sides: Sides, cause: st
     ground = _ground(change, block, sides)
     held = _prepared(change, block, ground)
     made = incidents(held, change.links(block), ground)
-    change.put(_related(change, made, held), block, cause)
+    change.put(_related(change, made, {key: one.claim for key, one in held.items()}), block, cause)
 
 
 def relink_all(change: Change, sides: Sides, cause: str) -> None:
@@ -94,9 +95,9 @@ def relink_all(change: Change, sides: Sides, cause: str) -> None:
     made = incidents(claims, found, ground)
     holders = {claim: one.id for one in made for claim in one.claims}
     change.forget_links()
-    change.stand({claim.id: standings(claim) for claim in claims.values()})
+    change.stand({claim: standings(one) for claim, one in claims.items()})
     change.link(found)
-    change.put_all(related(made, claims, holders), cause)
+    change.put_all(related(made, {key: one.claim for key, one in claims.items()}, holders), cause)
     change.mark_linked(LINKER)
 
 
@@ -106,7 +107,7 @@ def _ground(change: Change, claims: AbstractSet[str], sides: Sides) -> Ground:
     return Ground(change.reports_of(claims), held, sides)
 
 
-def _prepared(change: Change, ids: AbstractSet[str], ground: Ground) -> dict[str, Claim]:
+def _prepared(change: Change, ids: AbstractSet[str], ground: Ground) -> dict[str, Telling]:
     return prepared(change.claims(ids).values(), ground)
 
 

@@ -18,7 +18,7 @@ from tocsin.codebook import Verdict
 from tocsin.ledger import Ledger
 from tocsin.ledger.change import Change
 from tocsin.link import LINKER
-from tocsin.link.within import merge_tellings
+from tocsin.link.within import merge_tellings, told_as_news
 from tocsin.linking import link_corrected, link_in, relink_all, relink_around
 from tocsin.model import CodedReport, Judgement, Report, Version
 from tocsin.resolve import weapons
@@ -98,7 +98,7 @@ def code_all(reports: Sequence[Report], coding: Coding) -> list[CodedReport]:
 def _resolved(coded: CodedReport, coding: Coding) -> CodedReport:
     resolved = resolve_report(coded, coding.resolvers)
     claims = merge_tellings(resolved.claims, coding.resolvers.actors, resolved.separate)
-    return replace(resolved, claims=claims)
+    return replace(resolved, claims=told_as_news(claims, resolved.report))
 
 
 def in_batches(reports: Iterable[Report]) -> Iterator[Sequence[Report]]:

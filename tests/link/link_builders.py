@@ -62,7 +62,7 @@ def published(day: str) -> When:
 
 
 def report(name: str, day: str = "2030-05-02", text: str | None = None, **more: Any) -> Report:
-    body = text if text is not None else f"Only {name} writes this, in its very own words about {name}."
+    body = text if text is not None else " ".join(f"{name}{word}" for word in ("nebo", "tarka", "zulin", "quent"))
     more.setdefault("outlet", f"The {name} Herald")
     return Report(name, f"ref-{name}", body, date.fromisoformat(day), "stated", **more)
 

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from link_builders import claim, nation, number, on, published, town, who
 
 from tocsin.link.block import candidate_pairs
 from tocsin.link.cluster import pair
-from tocsin.model import Claim, Place
+from tocsin.link.telling import Telling, telling
+from tocsin.model import Claim, Place, Report
 
 _HERE = claim("a", places=(town("Marrow"),), when=on("2030-05-01"), killed=number(11))
+
+
+def told(one: Claim, words: str = "") -> Telling:
+    """Return a claim in a report that says nothing rare but ``words``."""
+    text = " " * one.trigger.end + words
+    return telling(one, Report(one.report, one.report, text, date(2030, 5, 2), "stated"))
 
 
 @pytest.mark.parametrize(
@@ -33,15 +41,24 @@ _HERE = claim("a", places=(town("Marrow"),), when=on("2030-05-01"), killed=numbe
     ],
 )
 def test_who_meets(other: Claim, meets: bool, reason: str) -> None:
-    met = list(candidate_pairs([_HERE, other]))
+    met = list(candidate_pairs([told(_HERE), told(other)]))
     assert met == ([pair(_HERE.id, other.id)] if meets else []), reason
-    assert list(candidate_pairs([other, _HERE])) == met
+    assert list(candidate_pairs([told(other), told(_HERE)])) == met
 
 
 def test_a_ship_is_found_again_by_its_name() -> None:
     first = claim("a", when=on("2030-05-01"), targets=(who("MV Blue Heron"),))
     later = claim("b", when=published("2030-05-25"), background=True, targets=(who("the Blue Heron"),))
-    assert len(list(candidate_pairs([first, later]))) == 1
+    assert len(list(candidate_pairs([told(first), told(later)]))) == 1
+
+
+def test_claims_that_share_rare_names_meet_for_weeks_wherever_they_were_placed() -> None:
+    names = "Zubrik Ostrowe Quarlane"
+    here = told(_HERE, names)
+    elsewhere = claim("b", places=(town("Ostra"),), when=on("2030-05-20"))
+    assert list(candidate_pairs([here, told(elsewhere, names)])) == [pair(_HERE.id, elsewhere.id)]
+    assert not list(candidate_pairs([here, told(elsewhere, "Hastrow Nimbleby Fentiman")]))
+    assert not list(candidate_pairs([here, told(replace(elsewhere, when=on("2030-08-20")), names)]))
 
 
 def test_pairs_do_not_grow_with_the_square_of_the_claims() -> None:
@@ -55,4 +72,4 @@ def test_pairs_do_not_grow_with_the_square_of_the_claims() -> None:
         for row in range(10)
         for day in range(1, 31)
     ]
-    assert len(list(candidate_pairs(claims))) == 10 * (29 + 28)
+    assert len(list(candidate_pairs(map(told, claims)))) == 10 * (29 + 28)

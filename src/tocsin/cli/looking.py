@@ -39,7 +39,7 @@ from tocsin.cli.options import (
 )
 from tocsin.codebook import Grade, Status
 from tocsin.ledger import Filter, Ledger, UnknownIdError
-from tocsin.link.compare import explain_pair
+from tocsin.link import explain_pair, telling
 from tocsin.model import Claim, Incident, Report, Version
 from tocsin.publish import terminal
 from tocsin.publish.csv import csv_lines, tally_csv_lines
@@ -156,8 +156,12 @@ def explain(
         incident = opened.incident_of(claim.id)
         if incident is not None:
             sides = knowledge().resolvers.actors
-            others = [opened.claim(other) for other in incident.claims if other != claim.id]
-            out.print(terminal.linking([(other, explain_pair(claim, other, sides)) for other in others], incident))
+            own, *others = [
+                telling(one, opened.report(one.report))
+                for one in (claim, *(opened.claim(other) for other in incident.claims if other != claim.id))
+            ]
+            weighed = [(other.claim, explain_pair(own, other, sides)) for other in others]
+            out.print(terminal.linking(weighed, incident))
 
 
 def _print_reading(claim: Claim, report: Report) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from tocsin.link.block import candidate_pairs, lookups, standings
 from tocsin.link.cluster import (
+    Apart,
     ConflictingJudgementsError,
     Pair,
     agglomerate,
@@ -16,12 +17,15 @@ from tocsin.link.cluster import (
     unanswered,
     verdicts,
 )
-from tocsin.link.compare import explain_pair, score
+from tocsin.link.compare import score
+from tocsin.link.compare_in_report import explain_pair
 from tocsin.link.corrections import CORRECTABLE, UnfitCorrectionError, corrected
 from tocsin.link.days import dated
 from tocsin.link.merge import Ground, founding_order, incident
 from tocsin.link.relations import related
 from tocsin.link.sides import NoSides, Sides
+from tocsin.link.telling import Telling, telling
+from tocsin.link.weights import ACROSS_BAR
 from tocsin.link.within import merge_tellings
 from tocsin.model import Claim, Incident, Judgement, Link, Report
 
@@ -32,6 +36,7 @@ __all__ = [
     "Ground",
     "NoSides",
     "Sides",
+    "Telling",
     "UnfitCorrectionError",
     "UnlinkableClaimError",
     "explain_pair",
@@ -44,13 +49,14 @@ __all__ = [
     "prepared",
     "related",
     "standings",
+    "telling",
     "unanswered",
     "verdicts",
 ]
 
 #: What links claims here; incidents that another linker derived have to be derived anew. Counted up with every change
 #: of what this package makes of the same claims.
-LINKER = "2"
+LINKER = "3"
 
 
 class UnlinkableClaimError(ValueError):
@@ -71,38 +77,40 @@ def link(
     :raises ConflictingJudgementsError: judgements of same and different that can't both hold.
     """
     ground = Ground(reports, verdicts(judgements), sides)
-    by_id = prepared(claims, ground)
-    found = links_among(by_id, candidate_pairs(by_id.values()), sides)
-    made = incidents(by_id, found, ground)
+    tellings = prepared(claims, ground)
+    found = links_among(tellings, candidate_pairs(tellings.values()), sides)
+    made = incidents(tellings, found, ground)
     holders = {claim: one.id for one in made for claim in one.claims}
+    by_id = {key: one.claim for key, one in tellings.items()}
     return tuple(sorted(related(made, by_id, holders), key=_by_day))
 
 
-def links_among(claims: Mapping[str, Claim], pairs: Iterable[Pair], sides: Sides) -> tuple[Link, ...]:
-    """Return those of the pairs of ids of ``claims`` that alone would be taken for one event."""
-    return links(claims, pairs, lambda a, b: score(a, b, sides))
+def links_among(tellings: Mapping[str, Telling], pairs: Iterable[Pair], sides: Sides) -> tuple[Link, ...]:
+    """Return those of the pairs of ids of ``tellings`` that alone would be taken for one event."""
+    return links(tellings, pairs, lambda a, b: score(a, b, sides))
 
 
-def incidents(claims: Mapping[str, Claim], found: Iterable[Link], ground: Ground) -> list[Incident]:
-    """Return the incidents of ``claims``, by id and prepared (see :func:`prepared`), without relations.
+def incidents(tellings: Mapping[str, Telling], found: Iterable[Link], ground: Ground) -> list[Incident]:
+    """Return the incidents of the claims of ``tellings`` (see :func:`prepared`), by id and without relations.
 
     ``found`` are all links between them, which no link or judgement of same may lead out of.
 
     :raises ConflictingJudgementsError: judgements of same and different that can't both hold.
     """
 
-    def scored(a: Claim, b: Claim) -> float:
+    def scored(a: Telling, b: Telling) -> float:
         return score(a, b, ground.sides)
 
     groups: list[tuple[str, ...]] = []
-    for members, within in blocks(claims, found, ground.held):
-        block = {claim: claims[claim] for claim in members}
-        groups.extend(agglomerate(block, within, scored, ground.held, reports_apart=True))
-    kept = (_not_rejected([claims[claim] for claim in group], ground) for group in groups)
+    for members, within in blocks(tellings, found, ground.held):
+        block = {claim: tellings[claim] for claim in members}
+        apart = Apart(ACROSS_BAR, {claim: one.claim.report for claim, one in block.items()})
+        groups.extend(agglomerate(block, within, scored, ground.held, apart))
+    kept = (_not_rejected([tellings[claim] for claim in group], ground) for group in groups)
     return [incident(cluster, ground) for cluster in kept if cluster]
 
 
-def prepared(claims: Iterable[Claim], ground: Ground) -> dict[str, Claim]:
+def prepared(claims: Iterable[Claim], ground: Ground) -> dict[str, Telling]:
     """Return the claims as they are compared and merged, by id and in the order of the ids.
 
     Values are those that people set right; a claim without a time has the day of publication.
@@ -119,15 +127,16 @@ def prepared(claims: Iterable[Claim], ground: Ground) -> dict[str, Claim]:
     return {key: _prepared(found[key], ground) for key in sorted(found)}
 
 
-def _prepared(claim: Claim, ground: Ground) -> Claim:
-    return dated(corrected(claim, ground.held.corrections.get(claim.id, ())), ground.reports[claim.report])
+def _prepared(claim: Claim, ground: Ground) -> Telling:
+    report = ground.reports[claim.report]
+    return telling(dated(corrected(claim, ground.held.corrections.get(claim.id, ())), report), report)
 
 
-def _not_rejected(cluster: list[Claim], ground: Ground) -> list[Claim]:
-    founding = min(cluster, key=lambda claim: founding_order(claim, ground.reports))
-    if founding.id in ground.held.rejected:
+def _not_rejected(cluster: list[Telling], ground: Ground) -> list[Telling]:
+    founding = min(cluster, key=lambda one: founding_order(one.claim, ground.reports))
+    if founding.claim.id in ground.held.rejected:
         return []
-    return [claim for claim in cluster if claim.id not in ground.held.rejected]
+    return [one for one in cluster if one.claim.id not in ground.held.rejected]
 
 
 def _by_day(incident: Incident) -> tuple[date, str]:

@@ -16,16 +16,22 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from zlib import crc32
 
 from tocsin.link import days, where, wording
 from tocsin.link.cluster import Pair
 from tocsin.link.compare import figures_told
+from tocsin.link.telling import Telling
 from tocsin.model import Claim, Lookup, Standing
 
 #: Neighbouring days meet, and the days around them: outlets in other time zones slip by a day.
 SLACK_DAYS = 2
 #: The slack of times that are no single days ("in May", context without a date).
 WIDE_SLACK_DAYS = 3
+#: The slack of claims that share rare names: what happened is told again for weeks, with days read wrongly or not at all.
+NAME_SLACK_DAYS = 30
+#: So many of its rarest words a claim is found by, and how rare they are: the natural logarithm of one report in so many.
+NAMES, NAME_RARITY = 12, 6.0
 #: A stated period longer than this points at no event and is not looked up.
 _LONGEST_DAYS = 430
 #: A claim that points at single days leaves at most so many open.
@@ -45,13 +51,15 @@ class _Address:
     cells: frozenset[tuple[int, int]]
     countries: frozenset[str]
     tokens: frozenset[str]
+    names: frozenset[str]
 
     @property
     def placeless(self) -> bool:
         return not (self.cells or self.countries)
 
 
-def _address(claim: Claim) -> _Address | None:
+def _address(telling: Telling) -> _Address | None:
+    claim = telling.claim
     window = days.window(claim)
     if window is None:
         return None
@@ -59,13 +67,19 @@ def _address(claim: Claim) -> _Address | None:
     if window.width > (_LONGEST_DATED_DAYS if dated else _LONGEST_DAYS):
         return None
     return _Address(
-        window.start.toordinal(), window.end.toordinal(), dated, _cells(claim), where.countries(claim), _tokens(claim)
+        window.start.toordinal(),
+        window.end.toordinal(),
+        dated,
+        _cells(claim),
+        where.countries(claim),
+        _tokens(claim),
+        _names(telling),
     )
 
 
-def standings(claim: Claim) -> tuple[Standing, ...]:
+def standings(telling: Telling) -> tuple[Standing, ...]:
     """Return where the claim stands in the index; nowhere where it leaves open all days or too many."""
-    at = _address(claim)
+    at = _address(telling)
     if at is None:
         return ()
     return tuple(Standing(key, at.first, at.last) for key in sorted(_own_keys(at)))
@@ -77,11 +91,12 @@ def _own_keys(at: _Address) -> Iterator[str]:
     yield from (f"{time} {'word' if at.placeless or not at.dated else 'word too'} {token}" for token in at.tokens)
     if at.dated:
         yield from (f"day {'land too' if at.cells else 'land'} {country}" for country in at.countries)
+    yield from (f"{time} name {name}" for name in at.names)
 
 
-def lookups(claim: Claim) -> tuple[Lookup, ...]:
+def lookups(telling: Telling) -> tuple[Lookup, ...]:
     """Return where the claim looks for others: claims of towns near its own, of its country, of its telling words."""
-    at = _address(claim)
+    at = _address(telling)
     if at is None:
         return ()
     return tuple(_lookup(key, at) for key in sorted(_sought_keys(at)))
@@ -97,6 +112,9 @@ def _sought_keys(at: _Address) -> Iterator[str]:
         # Who stands at a place is found by it; by words alone only by those who stand at none, or at no single day.
         if at.placeless or not at.dated:
             yield f"day word too {token}"
+    for name in at.names:
+        yield f"day name {name}"
+        yield f"period name {name}"
     if at.dated:
         for country in at.countries:
             yield f"day land {country}"
@@ -106,33 +124,34 @@ def _sought_keys(at: _Address) -> Iterator[str]:
 
 def _lookup(key: str, at: _Address) -> Lookup:
     days_only = at.dated and key.startswith("day")
-    slack = SLACK_DAYS if days_only else WIDE_SLACK_DAYS
+    slack = NAME_SLACK_DAYS if " name " in key else SLACK_DAYS if days_only else WIDE_SLACK_DAYS
     longest = _LONGEST_DATED_DAYS if key.startswith("day") else _LONGEST_DAYS
     return Lookup(key, at.first - slack - longest + 1, at.last + slack, at.first - slack)
 
 
-def candidate_pairs(claims: Iterable[Claim]) -> Iterator[Pair]:
+def candidate_pairs(tellings: Iterable[Telling]) -> Iterator[Pair]:
     """Yield the pairs of claims of different reports worth comparing, each once, as ordered pairs of ids."""
-    known = tuple(claims)
+    known = tuple(tellings)
     index = _Index(known)
-    of = {claim.id: claim.report for claim in known}
-    for claim in known:
-        met = {other for other in index.meeting(claim) if other < claim.id}
-        yield from ((other, claim.id) for other in met if of[other] != claim.report)
+    of = {one.claim.id: one.claim.report for one in known}
+    for one in known:
+        claim = one.claim.id
+        met = {other for other in index.meeting(one) if other < claim}
+        yield from ((other, claim) for other in met if of[other] != one.claim.report)
 
 
 class _Index:
     """The lines of all claims by key and first day."""
 
-    def __init__(self, claims: Iterable[Claim]) -> None:
+    def __init__(self, tellings: Iterable[Telling]) -> None:
         lines: dict[str, list[tuple[int, int, str]]] = {}
-        for claim in claims:
-            for standing in standings(claim):
-                lines.setdefault(standing.key, []).append((standing.first, standing.last, claim.id))
+        for one in tellings:
+            for standing in standings(one):
+                lines.setdefault(standing.key, []).append((standing.first, standing.last, one.claim.id))
         self._lines: Mapping[str, list[tuple[int, int, str]]] = {key: sorted(held) for key, held in lines.items()}
 
-    def meeting(self, claim: Claim) -> Iterator[str]:
-        for sought in lookups(claim):
+    def meeting(self, telling: Telling) -> Iterator[str]:
+        for sought in lookups(telling):
             held = self._lines.get(sought.key, [])
             low = bisect_left(held, (sought.first_from,))
             high = bisect_left(held, (sought.first_to + 1,))
@@ -157,6 +176,17 @@ def _cells(claim: Claim) -> frozenset[tuple[int, int]]:
             )
         )
     return frozenset(found)
+
+
+def _names(telling: Telling) -> frozenset[str]:
+    """Return the rarest words told around a claim; of equally rare ones those that come first in a fixed disorder."""
+    rare = sorted((-rarity, _disorder(word), word) for word, rarity in telling.words.items() if rarity >= NAME_RARITY)
+    return frozenset(word for _, _, word in rare[:NAMES])
+
+
+def _disorder(word: str) -> int:
+    # Not by letters: two tellings that share some of many names should choose the same ones.
+    return crc32(word.encode())
 
 
 def _tokens(claim: Claim) -> frozenset[str]:

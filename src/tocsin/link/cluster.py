@@ -2,7 +2,7 @@
 
 People's judgements come first: what was judged the same is together, what was judged different stays apart. Then pairs
 are taken best first. Two clusters become one when no pair across them is ruled out and all pairs together reach
-:data:`tocsin.link.compare.COHESION` on average, so that a chain of likenesses joins nothing.
+:attr:`tocsin.link.weights.Bar.cohesion` on average, so that a chain of likenesses joins nothing.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
+from typing import Any, TypeVar
 
 from tocsin.codebook import Verdict
-from tocsin.link.compare import COHESION, THRESHOLD, VETO
+from tocsin.link.weights import ACROSS_BAR, VETO, Bar
 from tocsin.model import Claim, Judgement, Link
 
 Pair = tuple[str, str]
@@ -152,12 +153,18 @@ class _Groups:
         return sorted(tuple(sorted(members)) for members in self._members.values())
 
 
-Score = Callable[[Claim, Claim], float]
+#: What claims are compared as: themselves within a report, their tellings across reports.
+Compared = TypeVar("Compared")
 
 
-def links(claims: Mapping[str, Claim], pairs: Iterable[Pair], score: Score) -> tuple[Link, ...]:
+def links(
+    claims: Mapping[str, Compared],
+    pairs: Iterable[Pair],
+    score: Callable[[Compared, Compared], float],
+    bar: Bar = ACROSS_BAR,
+) -> tuple[Link, ...]:
     """Return those of ``pairs`` that alone would be taken for one event, best first."""
-    found = (Link(a, b, value) for a, b in pairs if (value := score(claims[a], claims[b])) >= THRESHOLD)
+    found = (Link(a, b, value) for a, b in pairs if (value := score(claims[a], claims[b])) >= bar.link)
     return tuple(sorted(found, key=_best_first))
 
 
@@ -183,12 +190,26 @@ def blocks(claims: Iterable[str], found: Iterable[Link], held: Verdicts) -> list
     return [(members, within.get(groups.name(members[0]), [])) for members in groups.all()]
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What keeps clusters apart: the bar to reach, and the report of each claim where two of one report are two events.
+
+    Judged the same, two claims of one report are one event all the same.
+    """
+
+    bar: Bar
+    reports: Mapping[str, str] | None = None
+
+
 def agglomerate(
-    claims: Mapping[str, Claim], found: Iterable[Link], score: Score, held: Verdicts, *, reports_apart: bool
+    claims: Mapping[str, Compared],
+    found: Iterable[Link],
+    score: Callable[[Compared, Compared], float],
+    held: Verdicts,
+    apart: Apart,
 ) -> list[tuple[str, ...]]:
     """Cluster ``claims`` along the links ``found``; every pair of a cluster is scored.
 
-    :param reports_apart: whether two claims of one report are two events unless judged the same.
     :raises ConflictingJudgementsError: judgements of same and different that can't both hold.
     """
     groups = _judged(claims, held)
@@ -204,24 +225,24 @@ def agglomerate(
         if groups.together(link.a, link.b):
             continue
         left, right = groups.members(link.a), groups.members(link.b)
-        if reports_apart and {claims[c].report for c in left} & {claims[c].report for c in right}:
+        if apart.reports is not None and {apart.reports[c] for c in left} & {apart.reports[c] for c in right}:
             continue
-        if _holds_together(scored(*two) for two in product(left, right)):
+        if _holds_together((scored(*two) for two in product(left, right)), apart.bar.cohesion):
             groups.join(link.a, link.b)
     return groups.all()
 
 
-def _holds_together(across: Iterable[float]) -> bool:
+def _holds_together(across: Iterable[float], least: float) -> bool:
     """Return whether the scores across two groups hold none that rules out, and reach the mean asked for."""
     held: list[float] = []
     for value in across:
         if value == VETO:
             return False
         held.append(value)
-    return math.fsum(held) / len(held) >= COHESION
+    return math.fsum(held) / len(held) >= least
 
 
-def _judged(claims: Mapping[str, Claim], held: Verdicts) -> _Groups:
+def _judged(claims: Mapping[str, Any], held: Verdicts) -> _Groups:
     groups = _Groups(claims)
     for a, b in sorted(held.same):
         if a in claims and b in claims:

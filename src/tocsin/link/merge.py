@@ -19,6 +19,7 @@ from tocsin.link.figures import figure_conflict, figure_range
 from tocsin.link.grade import grade, who_conflict
 from tocsin.link.sides import Sides
 from tocsin.link.sources import original_sources
+from tocsin.link.telling import Telling
 from tocsin.link.within import BASES
 from tocsin.model import (
     Claim,
@@ -50,9 +51,10 @@ def founding_order(claim: Claim, reports: Mapping[str, Report]) -> tuple[bool, d
     return claim.background, report.published, report.id, claim.trigger.start, claim.trigger.end, claim.id
 
 
-def incident(cluster: Iterable[Claim], ground: Ground) -> Incident:
+def incident(cluster: Iterable[Telling], ground: Ground) -> Incident:
     """Make the incident of a cluster of claims; its relations are drawn later, when all incidents are known."""
-    claims = sorted(cluster, key=lambda claim: founding_order(claim, ground.reports))
+    tellings = sorted(cluster, key=lambda one: founding_order(one.claim, ground.reports))
+    claims = [one.claim for one in tellings]
     founding = claims[0]
     reports = _reports(claims, ground)
     sources = [report.source for report in reports]
@@ -88,7 +90,7 @@ def incident(cluster: Iterable[Claim], ground: Ground) -> Incident:
         version=len(reports) + len(judged),
         updated=max(published),
         hedged=all(claim.hedged for claim in claims),
-        merge_reasons=_merge_reasons(claims, ground),
+        merge_reasons=_merge_reasons(tellings, ground),
         corrections=tuple(one for claim in claims for one in corrections(ground.held.corrections.get(claim.id, ()))),
     )
 
@@ -348,18 +350,19 @@ def _armed_tellings(claim: Claim, report: Report) -> list[list[Mention]]:
 _SENTENCE_END = re.compile(r"[.!?\u201d]\s|\n")
 
 
-def _merge_reasons(claims: Sequence[Claim], ground: Ground) -> tuple[str, ...]:
-    return tuple(_merge_reason(claim, claims[:n], ground) for n, claim in enumerate(claims) if n)
+def _merge_reasons(tellings: Sequence[Telling], ground: Ground) -> tuple[str, ...]:
+    return tuple(_merge_reason(one, tellings[:n], ground) for n, one in enumerate(tellings) if n)
 
 
-def _merge_reason(claim: Claim, earlier: Sequence[Claim], ground: Ground) -> str:
-    """Return why ``claim`` stands with the earlier claims: a judgement, or the pair that speaks for it most."""
-    judged = next((other.id for other in earlier if pair(claim.id, other.id) in ground.held.same), None)
+def _merge_reason(telling: Telling, earlier: Sequence[Telling], ground: Ground) -> str:
+    """Return why a claim stands with the earlier claims: a judgement, or the pair that speaks for it most."""
+    claim = telling.claim.id
+    judged = next((one.claim.id for one in earlier if pair(claim, one.claim.id) in ground.held.same), None)
     if judged is not None:
-        return f"{claim.id} with {judged}: judged the same"
-    weighed = [(other, list(weigh(claim, other, ground.sides))) for other in earlier]
+        return f"{claim} with {judged}: judged the same"
+    weighed = [(one.claim.id, list(weigh(telling, one, ground.sides))) for one in earlier]
     other, evidence = max(weighed, key=lambda pair: sum(e.score for e in pair[1]))
-    return f"{claim.id} with {other.id}: {_waterfall(evidence)}"
+    return f"{claim} with {other}: {_waterfall(evidence)}"
 
 
 def _waterfall(evidence: Sequence[Evidence]) -> str:

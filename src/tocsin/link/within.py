@@ -10,11 +10,12 @@ from itertools import combinations
 
 from tocsin.codebook import ActorBasis, Kind, Status, WhenBasis
 from tocsin.lexicon.folding import fold
-from tocsin.link import compare, wording
-from tocsin.link.cluster import Verdicts, agglomerate, links, pair
-from tocsin.link.days import Window, window
+from tocsin.link import compare_in_report, wording
+from tocsin.link.cluster import Apart, Verdicts, agglomerate, links, pair
+from tocsin.link.days import NARROW_DAYS, NEWS_DAYS, Window, window
 from tocsin.link.sides import Sides
-from tocsin.model import Claim, Figure, Place, Reference, Span, Step, Told, When
+from tocsin.link.weights import WITHIN_BAR
+from tocsin.model import Claim, Figure, Place, Reference, Report, Span, Step, Told, When
 
 _FIGURES = ("munitions", "killed", "injured", "captured")
 
@@ -35,13 +36,41 @@ def merge_tellings(claims: Sequence[Claim], sides: Sides, separate: Iterable[Seq
     pairs = [(a.id, b.id) for n, a in enumerate(ordered) for b in ordered[n + 1 :]]
 
     def scored(a: Claim, b: Claim) -> float:
-        return compare.score(a, b, sides, compare.IN_REPORT)
+        return compare_in_report.score_in_report(a, b, sides)
 
     held = Verdicts(different=frozenset(pair(a, b) for group in separate for a, b in combinations(group, 2)))
-    groups = agglomerate(by_id, links(by_id, pairs, scored), scored, held, reports_apart=False)
+    groups = agglomerate(by_id, links(by_id, pairs, scored, WITHIN_BAR), scored, held, Apart(WITHIN_BAR))
     merged = [_one([by_id[claim] for claim in group], sides) for group in groups]
     goes_to = {old: claim.id for claim, group in zip(merged, groups, strict=True) for old in group}
     return tuple(sorted((_redirected(claim, goes_to) for claim in merged), key=_text_order))
+
+
+def told_as_news(claims: Sequence[Claim], report: Report) -> tuple[Claim, ...]:
+    """Take for news what a report without any news says to have happened in the days before it was published.
+
+    That a suspect is charged or a victim named is how the report tells of it, and nothing newer is told. Only the
+    latest such days are news; what they look back on stays context.
+    """
+    if any(not claim.background for claim in claims):
+        return tuple(claims)
+    recent = [claim for claim in claims if _is_recent(claim, report.published)]
+    latest = max((claim.when.end for claim in recent if claim.when is not None), default=None)
+    return tuple(
+        replace(claim, background=False, steps=(*claim.steps, Step("background", NEWS_OF_THESE_DAYS)))
+        if claim in recent and claim.when is not None and claim.when.end == latest
+        else claim
+        for claim in claims
+    )
+
+
+NEWS_OF_THESE_DAYS = "told as context, but of these days, and the report has no other news"
+
+
+def _is_recent(claim: Claim, published: date) -> bool:
+    when = claim.when
+    if when is None or when.basis is WhenBasis.PUBLICATION:
+        return False
+    return (when.end - when.start).days < NARROW_DAYS and 0 <= (published - when.end).days <= NEWS_DAYS
 
 
 def _text_order(claim: Claim) -> tuple[int, int, str]:
@@ -103,7 +132,7 @@ _OUTCOMES = (Status.FOILED, Status.OCCURRED, Status.THREATENED, Status.HYPOTHETI
 
 def _background(tellings: Sequence[Claim]) -> bool:
     """Tell whether the event is only context: what merely tells it again does not make it news."""
-    telling = [claim for claim in tellings if not compare.says_nothing_of_its_own(claim)] or list(tellings)
+    telling = [claim for claim in tellings if not compare_in_report.says_nothing_of_its_own(claim)] or list(tellings)
     return all(claim.background for claim in telling)
 
 
@@ -202,6 +231,6 @@ def _redirected(claim: Claim, goes_to: Mapping[str, str]) -> Claim:
 
 
 def _reason(founding: Claim, other: Claim, sides: Sides) -> Step:
-    evidence = [e for e in compare.weigh(founding, other, sides, compare.IN_REPORT) if e.score]
+    evidence = [e for e in compare_in_report.weigh_in_report(founding, other, sides) if e.score]
     parts = "; ".join(f"{e.name} {e.score:+.1f} ({e.detail})" for e in evidence)
     return Step("telling", f'"{other.trigger.text}" at {other.trigger.start} tells of the same event: {parts}')
