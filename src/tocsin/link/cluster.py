@@ -213,7 +213,8 @@ def agglomerate(
     :raises ConflictingJudgementsError: judgements of same and different that can't both hold.
     """
     groups = _judged(claims, held)
-    scores: dict[Pair, float] = {}
+    ordered = sorted(found, key=_best_first)
+    scores = {(link.a, link.b): link.score for link in ordered if (link.a, link.b) not in held.different}
 
     def scored(a: str, b: str) -> float:
         two = pair(a, b)
@@ -221,7 +222,7 @@ def agglomerate(
             scores[two] = VETO if two in held.different else score(claims[two[0]], claims[two[1]])
         return scores[two]
 
-    for link in sorted(found, key=_best_first):
+    for link in ordered:
         if groups.together(link.a, link.b):
             continue
         left, right = groups.members(link.a), groups.members(link.b)

@@ -354,13 +354,17 @@ def _merge_reasons(tellings: Sequence[Telling], ground: Ground) -> tuple[str, ..
     return tuple(_merge_reason(one, tellings[:n], ground) for n, one in enumerate(tellings) if n)
 
 
+#: A reason is looked for among so many of the earliest claims: what hundreds of reports tell is not compared all with all.
+_WEIGHED_WITH = 8
+
+
 def _merge_reason(telling: Telling, earlier: Sequence[Telling], ground: Ground) -> str:
-    """Return why a claim stands with the earlier claims: a judgement, or the pair that speaks for it most."""
+    """Return why a claim stands with the earlier claims: a judgement, or the early claim that speaks for it most."""
     claim = telling.claim.id
     judged = next((one.claim.id for one in earlier if pair(claim, one.claim.id) in ground.held.same), None)
     if judged is not None:
         return f"{claim} with {judged}: judged the same"
-    weighed = [(one.claim.id, list(weigh(telling, one, ground.sides))) for one in earlier]
+    weighed = [(one.claim.id, list(weigh(telling, one, ground.sides))) for one in earlier[:_WEIGHED_WITH]]
     other, evidence = max(weighed, key=lambda pair: sum(e.score for e in pair[1]))
     return f"{claim} with {other}: {_waterfall(evidence)}"
 
