@@ -12,6 +12,7 @@ from tocsin.model import Claim, CodedReport, Mention, Place, Reference, Report, 
 from tocsin.resolve.actors import ActorResolver
 from tocsin.resolve.dates import resolve_time
 from tocsin.resolve.memory import Memory
+from tocsin.resolve.place_names import places_told
 from tocsin.resolve.places import Context, PlaceResolver, primary
 from tocsin.resolve.shared_places import with_shared_places
 from tocsin.resolve.weapons import resolve_weapon
@@ -62,7 +63,10 @@ def _claim(claim: Claim, report: Report, resolvers: Resolvers, memory: Memory, c
     when = _when(claim, report, memory)
     steps.append(Step("when", when.reason or str(when.basis)))
     homes = _countries(claim, resolvers)
-    located = (_not_its_country(place) for place in resolvers.places.resolve([p.span for p in claim.places], context))
+    told = list(places_told(claim.places, claim.targets, report.text, resolvers.places))
+    steps += [Step("place", f"{span.text!r} {why}") for span, why in told if why]
+    spans = [span for span, why in told if not why]
+    located = (_not_its_country(place) for place in resolvers.places.resolve(spans, context))
     places = tuple(_recalled(place, memory, homes) for place in located)
     steps += [Step("place", f"{place.span.text!r}: {place.reason}") for place in places]
     main = primary(places)
