@@ -36,9 +36,11 @@ from tocsin.model import (
     Place,
     Presence,
     Range,
+    Reconciliation,
     Reference,
     Relation,
     Report,
+    Scope,
     SourcedValue,
     Span,
     Step,
@@ -199,6 +201,16 @@ def totals(draw: st.DrawFn, report: Report) -> Total:
         since_words=draw(st.none() | spans(report.text)),
         since=draw(st.none() | DAYS),
         until=draw(st.none() | DAYS),
+    )
+
+
+def reconciliations() -> st.SearchStrategy[Reconciliation]:
+    """Counts of the ledger beside a total, with any part of the scope open."""
+    ids = _few(st.integers(0, 99).map(lambda number: incident_id(str(number))))
+    country = st.none() | st.sampled_from(["IQ", "SY"])
+    scope = st.builds(Scope, st.none() | WORDS, country, st.none() | st.floats(0, 5000), st.none() | DAYS, DAYS)
+    return st.builds(
+        Reconciliation, st.just("t1"), scope, _few(WORDS), ids, ids, COUNTS, COUNTS, st.integers(0, 9), WORDS
     )
 
 

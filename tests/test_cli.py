@@ -331,12 +331,26 @@ def test_results_are_whole_json_and_empty_ones_too(samples: Path) -> None:
     assert listed(samples, "--country", "ZZ") == []
     tally = json.loads(tocsin("tally", "--by", "kind", "--format", "json", "--ledger", samples).stdout)
     assert {row["group"] for row in tally} >= {"bombing", "shelling"}
-    for line in tocsin("totals", "--ledger", samples).stdout.splitlines():
-        assert json.loads(line)["id"].startswith("t")
+    for line in tocsin("totals", "--format", "json", "--ledger", samples).stdout.splitlines():
+        total = json.loads(line)
+        assert total["id"] == total["reconciled"]["total"]
     nothing = tocsin("incidents", "--country", "ZZ", "--ledger", samples)
     assert (nothing.stdout, nothing.stderr) == ("", "0 incidents.\n")
     assert tocsin("tally", "--country", "ZZ", "--ledger", samples).stdout == ""
     assert json.loads(tocsin("tally", "--country", "ZZ", "--format", "json", "--ledger", samples).stdout) == []
+
+
+def test_totals_stand_beside_the_own_count(samples: Path) -> None:
+    lines = tocsin("totals", "--format", "json", "--ledger", samples).stdout.splitlines()
+    known = {one["id"] for one in listed(samples)}
+    own = [json.loads(line)["reconciled"] for line in lines]
+    assert any(one["incidents"] for one in own)
+    for one in own:
+        assert {*one["incidents"], *one["undecided"]} <= known
+        assert (one["min"] is None) == bool(one["unresolved"])  # all totals of the samples count attacks
+    table = tocsin("totals", "--ledger", samples)
+    assert table.stdout.split()[:6] == ["words", "what", "claimed", "own", "count", "scope"]
+    assert table.stderr.endswith(f"{len(lines)} totals.\n")
 
 
 def test_exports_parse_and_hold_every_incident(samples: Path, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from tocsin.model import (
     Mention,
     Place,
     Presence,
+    Reconciliation,
     Reference,
     Report,
     Span,
@@ -202,6 +203,16 @@ def test_everything_coded_comes_back_equal(coded: CodedReport) -> None:
 @given(strategies.incidents())
 def test_an_incident_comes_back_equal(incident: Incident) -> None:
     assert wire.incident_from_json(through_json(wire.incident_json(incident))) == incident
+
+
+@given(strategies.reconciliations())
+def test_a_reconciliation_comes_back_equal(found: Reconciliation) -> None:
+    assert wire.reconciliation_from_json(through_json(wire.reconciliation_json(found))) == found
+
+
+def test_half_a_reconciliation_is_refused() -> None:
+    with pytest.raises(wire.WireError, match="reconciliation without id: Invalid isoformat string"):
+        wire.reconciliation_from_json({"until": "yesterday"})
 
 
 @given(strategies.judgements())

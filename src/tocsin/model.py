@@ -441,6 +441,42 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """What a total is about: a place and days, both ends included.
+
+    ``place`` is the place's name, ``country`` its ISO 3166 code; ``radius_km`` reaches around its point and is
+    ``None`` where the whole country is meant. ``place`` and ``since`` are ``None`` where they are not resolved.
+    """
+
+    place: str | None
+    country: str | None
+    radius_km: float | None
+    since: date | None
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """The ledger's own count beside a total, by the total's id.
+
+    ``unresolved`` says in words what of the scope is open; where anything is, nothing is counted. ``incidents`` are
+    the ids of those counted, ``undecided`` of those that may reach out of the scope, both sorted. ``min`` and
+    ``max`` are the lowest and highest count, ``None`` open; ``without_figure`` incidents among those counted add
+    nothing to it. ``words`` puts the two beside each other.
+    """
+
+    total: str
+    scope: Scope
+    unresolved: tuple[str, ...] = ()
+    incidents: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+    min: int | None = None
+    max: int | None = None
+    without_figure: int = 0
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FieldChange:
     """What became of one field of an incident: its values before and after, as JSON."""
 

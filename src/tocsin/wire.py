@@ -42,9 +42,11 @@ from tocsin.model import (
     Place,
     Presence,
     Range,
+    Reconciliation,
     Reference,
     Relation,
     Report,
+    Scope,
     SourcedValue,
     Span,
     Step,
@@ -376,6 +378,48 @@ def total_from_json(value: Mapping[str, Any]) -> Total:
             since_words=_maybe_span(value["spans"]["since"]),
             since=_day(value["since"]),
             until=_day(value["until"]),
+        )
+
+
+def reconciliation_json(found: Reconciliation) -> Json:
+    """Return the JSON object of the ledger's own count beside a total."""
+    scope = found.scope
+    return {
+        "total": found.total,
+        "place": scope.place,
+        "country": scope.country,
+        "radius_km": scope.radius_km,
+        "since": _day_json(scope.since),
+        "until": scope.until.isoformat(),
+        "unresolved": list(found.unresolved),
+        "incidents": list(found.incidents),
+        "undecided": list(found.undecided),
+        "min": found.min,
+        "max": found.max,
+        "without_figure": found.without_figure,
+        "words": found.words,
+    }
+
+
+def reconciliation_from_json(value: Mapping[str, Any]) -> Reconciliation:
+    """Return the count that :func:`reconciliation_json` wrote.
+
+    Raises:
+        WireError: a key is missing, or a day is none.
+
+    """
+    with _reading("reconciliation", value):
+        until = date.fromisoformat(value["until"])
+        return Reconciliation(
+            total=value["total"],
+            scope=Scope(value["place"], value["country"], value["radius_km"], _day(value["since"]), until),
+            unresolved=tuple(value["unresolved"]),
+            incidents=tuple(value["incidents"]),
+            undecided=tuple(value["undecided"]),
+            min=value["min"],
+            max=value["max"],
+            without_figure=value["without_figure"],
+            words=value["words"],
         )
 
 

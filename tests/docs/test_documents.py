@@ -40,6 +40,7 @@ _LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)")
 READ_BACK: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "claim": lambda value: wire.claim_json(wire.claim_from_json(value)),
     "total": lambda value: wire.total_json(wire.total_from_json(value)),
+    "reconciled": lambda value: wire.reconciliation_json(wire.reconciliation_from_json(value)),
     "incident": lambda value: wire.incident_json(wire.incident_from_json(value)),
 }
 
@@ -154,6 +155,8 @@ def _shown(value: Any, depth: int = 0) -> str:
 def _example(shape: str) -> dict[str, Any]:
     if shape == "incident":
         return dict(json.loads(_run("incidents", "--format", "json"))[0])
+    if shape == "reconciled":
+        return dict(json.loads(_run("totals", "--format", "json").splitlines()[0])["reconciled"])
     source = ("reports/herald.txt", "--published", "2026-03-02", "--outlet", "Northern Herald")
     coded = json.loads(_run("code", *source))
     return dict(coded["claims" if shape == "claim" else "totals"][0])

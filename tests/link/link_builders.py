@@ -6,9 +6,19 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
 
-from tocsin.codebook import ActorBasis, Kind, PlacePrecision, RelationKind, Verdict, WhenBasis, WhenPrecision
+from tocsin.codebook import (
+    ActorBasis,
+    Grade,
+    Kind,
+    PlacePrecision,
+    RelationKind,
+    Status,
+    Verdict,
+    WhenBasis,
+    WhenPrecision,
+)
 from tocsin.identity import claim_id, judgement_id
-from tocsin.model import Claim, Figure, Judgement, Mention, Place, Reference, Report, Span, When
+from tocsin.model import Claim, Figure, Incident, Judgement, Mention, Place, Reference, Report, Span, When
 
 TOWNS = {
     "Marrow": (10.0, 20.0),
@@ -73,6 +83,19 @@ def claim(report_name: str = "a", at: int = 300, kind: Kind = Kind.SHOOTING, **m
     if more.get("actors"):
         more.setdefault("actor_basis", ActorBasis.STATED)
     return Claim(claim_id(report_name, trigger.start, trigger.end), report_name, kind, trigger, **more)
+
+
+def incident(name: str, when: When | None, place: Place | None, **more: Any) -> Incident:
+    """Return an incident that occurred, of which nothing is told but day and place and what ``more`` says."""
+    day = when.end if when is not None else date(2030, 5, 2)
+    bare = Incident(
+        id=name, founding=f"c{name}", kind=Kind.SHOOTING, status=Status.OCCURRED, grade=Grade.SINGLE_SOURCE,
+        grade_reason="one source", background=False, when=when, place=place, actors=(), speakers=(), targets=(),
+        weapons=(), munitions=None, killed=None, injured=None, captured=None, damage=None, launched_from=None,
+        conflicts=(), reports=(), claims=(f"c{name}",), sources=1, relations=(), first_reported=day, version=1,
+        updated=day,
+    )  # fmt: skip
+    return replace(bare, **more)
 
 
 def refers(relation: RelationKind, to: Claim | None, words: str = "another attack") -> Reference:

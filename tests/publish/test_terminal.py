@@ -9,8 +9,8 @@ import pytest
 from publish_samples import ACTOR, INCIDENT, PLACE, WHEN
 from rich.console import Console, RenderableType
 
-from tocsin.codebook import ActorBasis, Kind, PlacePrecision, Status, WhenBasis
-from tocsin.model import Claim, Range, Report, Span
+from tocsin.codebook import ActorBasis, Kind, PlacePrecision, Status, TotalOf, WhenBasis
+from tocsin.model import Claim, Range, Reconciliation, Report, Scope, Span, Total
 from tocsin.publish import terminal
 from tocsin.publish.tally import TallyBy, tally
 
@@ -109,3 +109,25 @@ def test_a_tally_says_when_a_sum_has_no_upper_end() -> None:
     told = printed(terminal.tally_table(rows, TallyBy.WEEK)).splitlines()
     assert told[0].split()[:3] == ["week", "of", "incidents"]
     assert told[1].split() == ["2021-07-05", "3", "0", "23\N{EN DASH}29+", "0", "1"]
+
+
+SCOPE = Scope("Erbil", "IQ", 9.0, date(2021, 7, 1), date(2021, 7, 7))
+
+
+@pytest.mark.parametrize(
+    ("own", "words"),
+    [
+        (
+            Reconciliation("t1", SCOPE, (), ("i1",), (), 3, 9),
+            ["3\N{EN DASH}9", "Erbil ±9 km,", "2021-07-01 to", "07-07"],
+        ),
+        (Reconciliation("t1", SCOPE, (), ("i1", "i2"), ("i3",), 3, None, 1), ["3+", "+1 untold", "+1 maybe"]),
+        (Reconciliation("t1", replace(SCOPE, radius_km=None), (), ("i1",), (), None, None, 1), ["·", "Erbil, 2021"]),
+        (Reconciliation("t1", replace(SCOPE, since=None), ("no beginning is told",)), ["·", "no beginning is told"]),
+    ],
+)
+def test_a_total_stands_beside_the_own_count(own: Reconciliation, words: list[str]) -> None:
+    total = Total("t1", "r1", Span(0, 24, "have killed 20\npeople in"), TotalOf.KILLED, 20, 20, approximate=True)
+    table = printed(terminal.totals_table([(total, own)]))
+    assert [one for one in [*words, "“have killed 20 people in”", "killed", "~20"] if one not in table] == []
+    assert max(map(len, table.splitlines())) <= 80

@@ -17,7 +17,6 @@ from tocsin.cli.console import (
     fresh,
     incidents_held,
     knowledge,
-    opened_ledger,
     out,
     said,
     tell,
@@ -40,14 +39,15 @@ from tocsin.cli.options import (
 from tocsin.codebook import Grade, Status
 from tocsin.ledger import Filter, Ledger, UnknownIdError
 from tocsin.link import explain_pair, telling
-from tocsin.model import Claim, Incident, Report, Version
+from tocsin.link.totals import reconcile
+from tocsin.model import Claim, Incident, Reconciliation, Report, Total, Version
 from tocsin.publish import terminal
 from tocsin.publish.csv import csv_lines, tally_csv_lines
 from tocsin.publish.file import write_whole
 from tocsin.publish.geojson import geojson_lines
 from tocsin.publish.json import json_lines, tally_json_lines, version_json_lines
 from tocsin.publish.tally import TallyBy, TallyRow, tally
-from tocsin.wire import incident_json, total_json
+from tocsin.wire import incident_json, reconciliation_json, total_json
 
 _WRITERS: dict[str, Callable[[Iterable[Incident]], Iterator[str]]] = {
     "json": json_lines,
@@ -247,10 +247,32 @@ def tally_command(
     )
 
 
-def totals(*, ledger: LedgerOption = "") -> None:
-    """Print cumulative figures as JSON lines. They are never summed with incidents."""
-    with opened_ledger(ledger) as opened:
-        write_out(json.dumps(total_json(total), ensure_ascii=False) + "\n" for total in opened.totals())
+def totals(
+    *,
+    form: Annotated[ShowFormat, typer.Option("--format", help="table, or json: one object a line.")] = ShowFormat.TABLE,
+    ledger: LedgerOption = "",
+) -> None:
+    """List cumulative figures beside the ledger's own count. The two are never summed."""
+    with fresh(ledger) as opened:
+        found = _reconciled(opened)
+    if form is ShowFormat.JSON:
+        write_out(
+            json.dumps({**total_json(total), "reconciled": reconciliation_json(own)}, ensure_ascii=False) + "\n"
+            for total, own in found
+        )
+        return
+    if found:
+        out.print(terminal.totals_table(found))
+        err.print(terminal.TOTALS_LEGEND, markup=False)
+    tell(f"{counted(len(found), 'total')}.")
+
+
+def _reconciled(opened: Ledger) -> list[tuple[Total, Reconciliation]]:
+    """Return all totals, by report and in its order, each with the ledger's own count."""
+    listed = list(opened.totals())
+    occurred = list(opened.incidents(Filter(statuses=(Status.OCCURRED,)))) if listed else []
+    reports = {report: opened.report(report) for report in {total.report for total in listed}}
+    return [(total, reconcile(total, reports[total.report], occurred)) for total in listed]
 
 
 def export(

@@ -26,8 +26,10 @@ from tocsin.model import (
     Mention,
     Place,
     Range,
+    Reconciliation,
     Report,
     Step,
+    Total,
     Version,
     When,
 )
@@ -324,6 +326,46 @@ def tally_table(rows: Iterable[TallyRow], by: TallyBy) -> Table:
 def _sum_words(low: int, high: int, open_ended: bool) -> str:
     words = str(low) if low == high else f"{low}{_DASH}{high}"
     return f"{words}+" if open_ended else words
+
+
+#: What the table of totals means by its shorthand, for the line under it.
+TOTALS_LEGEND = (
+    f"{_UNKNOWN} not counted, as the scope says why  untold: incidents without a figure  maybe: incidents that "
+    "may belong there, by day and place"
+)
+
+
+def totals_table(totals: Iterable[tuple[Total, Reconciliation]]) -> Table:
+    """Lay out cumulative figures and the ledger's own count, one total a row."""
+    table = _table()
+    table.add_column("words", ratio=1, overflow="fold")
+    table.add_column("what", no_wrap=True)
+    table.add_column("claimed", justify="right", no_wrap=True)
+    table.add_column("own count", justify="right", no_wrap=True)
+    table.add_column("scope", ratio=1, overflow="fold")
+    for total, own in totals:
+        claimed = figure_words(Range(total.min, total.max, total.approximate))
+        words = Text(f"“{' '.join(total.span.text.split())}”")
+        table.add_row(words, str(total.what), claimed, _own_count_words(own), Text(_scope_words(own)))
+    return table
+
+
+def _own_count_words(own: Reconciliation) -> str:
+    if own.unresolved:
+        return _UNKNOWN
+    untold = f"+{own.without_figure} untold" if own.without_figure else ""
+    maybe = f"+{len(own.undecided)} maybe" if own.undecided else ""
+    number = figure_words(None if own.min is None and own.max is None else Range(own.min, own.max))
+    return "\n".join(words for words in (number, untold, maybe) if words)
+
+
+def _scope_words(own: Reconciliation) -> str:
+    if own.unresolved:
+        return "; ".join(own.unresolved)
+    scope = own.scope
+    reach = "" if scope.radius_km is None else f" ±{scope.radius_km:g} km"
+    days = _interval_words(scope.since, scope.until) if scope.since is not None else ""
+    return f"{scope.place}{reach}, {days}"
 
 
 def version_table(versions: Iterable[Version]) -> Table:
