@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -14,11 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from consistency import check_consistent
 from tocsin.codebook import Verdict
+from tocsin.correcting import Ground, value_of
 from tocsin.identity import incident_id
 from tocsin.ledger import Ledger
-from tocsin.link import LINKER
-from tocsin.link.cluster import ConflictingJudgementsError
+from tocsin.link import LINKER, link
+from tocsin.link.cluster import PAIRWISE, ConflictingJudgementsError
 from tocsin.linking import relink_all
 from tocsin.model import Judgement, Report, Span
 from tocsin.pipeline import (
@@ -125,6 +127,74 @@ def test_as_of_any_moment_is_the_ledger_of_what_had_arrived_by_then(
         with ledger.change() as change:
             relink_all(change, coding.resolvers.actors, "test")
         assert list(ledger.dump()) == relinked, "linking all at once gives what linking one by one gave"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision on claims given as places in the list of all claims there are by then, going round."""
+
+    verdict: Verdict
+    left: int
+    right: int
+    killed: str | None
+
+
+@st.composite
+def happenings(draw: st.DrawFn) -> list[Report | Decision]:
+    """Draw a few reports with decisions between and after them, in any order."""
+    decisions = st.builds(
+        Decision,
+        st.sampled_from(Verdict),
+        st.integers(0, 11),
+        st.integers(0, 11),
+        st.sampled_from(["0", "3", "40+", "none", None]),
+    )
+    reports = [report for batch in draw(arrivals()) for report in batch]
+    happening: list[Report | Decision] = [*reports, *draw(st.lists(decisions, min_size=1, max_size=8))]
+    return draw(st.permutations(happening))
+
+
+def decide(ledger: Ledger, decision: Decision, second: int, coding: Coding) -> None:
+    """Make a decision; nothing changes if it contradicts others, and there is none on no claims."""
+    claims = sorted(ledger.claims(), key=lambda claim: claim.id)
+    if len(claims) < 2:
+        return
+    left = claims[decision.left % len(claims)]
+    others = [claim for claim in claims if claim.id != left.id]
+    right = others[decision.right % len(others)].id if decision.verdict in PAIRWISE else None
+    field, value = None, None
+    if decision.verdict is Verdict.CORRECT:
+        field = "killed"
+        ground = Ground(left, ledger.report(left.report), None, coding.resolvers)
+        value = None if decision.killed is None else value_of(field, decision.killed, ground)
+    at = f"2024-01-01T00:00:{second:02d}+00:00"
+    judgement = Judgement(f"j{second}", decision.verdict, left.id, right, "ann", at, "", field, value)
+    before = list(ledger.dump(history=True))
+    try:
+        judge(ledger, judgement, coding)
+    except ConflictingJudgementsError:
+        assert list(ledger.dump(history=True)) == before
+        reports = {report.id: report for report in ledger.reports()}
+        with pytest.raises(ConflictingJudgementsError):
+            link(reports, ledger.claims(), [*ledger.judgements(), judgement], coding.resolvers.actors)
+    else:
+        assert judgement in set(ledger.judgements())
+
+
+@settings(max_examples=15)
+@given(happening=happenings())
+def test_after_each_report_and_decision_the_ledger_is_as_linked_at_once(
+    coding: Coding, happening: list[Report | Decision]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder, "t.db")) as ledger:
+        for second, one in enumerate(happening):
+            if isinstance(one, Report):
+                add(ledger, [one], coding)
+            else:
+                decide(ledger, one, second, coding)
+            if not ledger.stale(LINKER):  # as it is until the first report
+                check_consistent(ledger, coding.resolvers.actors)
+        assert not ledger.stale(LINKER)
 
 
 def test_merge_and_split_return_the_former_state_and_the_history_tells(tmp_path: Path, coding: Coding) -> None:

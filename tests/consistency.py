@@ -1,0 +1,59 @@
+"""What has to hold of every ledger whose incidents are up to date, whatever happened to it before."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+
+from tocsin.ledger import Ledger
+from tocsin.link import LINKER, Ground, Sides, link, links_among, prepared, standings, verdicts
+from tocsin.link.block import candidate_pairs
+from tocsin.model import Incident
+
+
+def check_consistent(ledger: Ledger, sides: Sides) -> None:
+    """Check a ledger in a file against what linking all its claims at once gives, table by table."""
+    assert not ledger.stale(LINKER)
+    shown = {one.id: one for one in ledger.incidents()}
+    assert shown == _linked_at_once(ledger, sides)
+    assert max(Counter(claim for one in shown.values() for claim in one.claims).values(), default=1) == 1
+    _check_history(ledger, shown)
+    connection = sqlite3.connect(ledger.name)
+    try:
+        _check_tables(connection, ledger, sides)
+        held = connection.execute("SELECT incident, claim FROM incident_claims").fetchall()
+    finally:
+        connection.close()
+    assert sorted(held) == sorted((one.id, claim) for one in shown.values() for claim in one.claims)
+
+
+def _linked_at_once(ledger: Ledger, sides: Sides) -> dict[str, Incident]:
+    reports = {report.id: report for report in ledger.reports()}
+    return {one.id: one for one in link(reports, ledger.claims(), ledger.judgements(), sides)}
+
+
+def _check_history(ledger: Ledger, shown: dict[str, Incident]) -> None:
+    """Check that the last version of every incident is what is shown, and what became of those not shown."""
+    last: dict[str, Incident | None] = {}
+    numbers: Counter[str] = Counter()
+    for version in ledger.changes():
+        numbers[version.incident] += 1
+        assert version.number == numbers[version.incident]
+        last[version.incident] = version.state
+    assert {key: state for key, state in last.items() if state is not None} == shown
+    redirects, tombstones = ledger.redirects(), ledger.tombstones()
+    assert not redirects.keys() & tombstones.keys()
+    assert redirects.keys() | tombstones.keys() == last.keys() - shown.keys()
+    assert set(redirects.values()) <= shown.keys()
+
+
+def _check_tables(connection: sqlite3.Connection, ledger: Ledger, sides: Sides) -> None:
+    """Check that the file is sound and that the index and the links are whole."""
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    reports = {report.id: report for report in ledger.reports()}
+    tellings = prepared(ledger.claims(), Ground(reports, verdicts(ledger.judgements()), sides))
+    index = {(one.key, one.first, key, one.last) for key, told in tellings.items() for one in standings(told)}
+    assert set(connection.execute("SELECT key, first, claim, last FROM standings")) == index
+    links = {(one.a, one.b, one.score) for one in links_among(tellings, candidate_pairs(tellings.values()), sides)}
+    assert set(connection.execute("SELECT a, b, score FROM links")) == links
