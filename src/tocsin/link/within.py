@@ -16,6 +16,10 @@ from tocsin.link.days import Window, window
 from tocsin.link.sides import Sides
 from tocsin.model import Claim, Figure, Place, Reference, Span, Step, Told, When
 
+#: A tagger that takes two tellings of one passage for two events is not believed where so much speaks for one: the
+#: double of what joins them elsewhere. Set on the labelled development reports and articles.
+TOLD_AGAIN = 4.0
+
 _FIGURES = ("munitions", "killed", "injured", "captured")
 
 
@@ -37,7 +41,8 @@ def merge_tellings(claims: Sequence[Claim], sides: Sides, separate: Iterable[Seq
     def scored(a: Claim, b: Claim) -> float:
         return compare.score(a, b, sides, compare.IN_REPORT)
 
-    held = Verdicts(different=frozenset(pair(a, b) for group in separate for a, b in combinations(group, 2)))
+    told_apart = (pair(a, b) for group in separate for a, b in combinations(group, 2))
+    held = Verdicts(different=frozenset(two for two in told_apart if scored(by_id[two[0]], by_id[two[1]]) < TOLD_AGAIN))
     groups = agglomerate(by_id, links(by_id, pairs, scored), scored, held, reports_apart=False)
     merged = [_one([by_id[claim] for claim in group], sides) for group in groups]
     goes_to = {old: claim.id for claim, group in zip(merged, groups, strict=True) for old in group}
