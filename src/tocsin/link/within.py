@@ -10,15 +10,12 @@ from itertools import combinations
 
 from tocsin.codebook import ActorBasis, Kind, Status, WhenBasis
 from tocsin.lexicon.folding import fold
-from tocsin.link import compare, wording
-from tocsin.link.cluster import Verdicts, agglomerate, links, pair
+from tocsin.link import compare, days, where, wording
+from tocsin.link.cluster import Score, Verdicts, agglomerate, links, pair
 from tocsin.link.days import Window, window
 from tocsin.link.sides import Sides
+from tocsin.resolve.shared_places import NOT_ITS_OWN
 from tocsin.model import Claim, Figure, Place, Reference, Span, Step, Told, When
-
-#: A tagger that takes two tellings of one passage for two events is not believed where so much speaks for one: the
-#: double of what joins them elsewhere. Set on the labelled development reports and articles.
-TOLD_AGAIN = 4.0
 
 _FIGURES = ("munitions", "killed", "injured", "captured")
 
@@ -26,7 +23,8 @@ _FIGURES = ("munitions", "killed", "injured", "captured")
 def merge_tellings(claims: Sequence[Claim], sides: Sides, separate: Iterable[Sequence[str]] = ()) -> tuple[Claim, ...]:
     """Make one claim of all claims of one report that tell of one event; the result is in text order.
 
-    Claims whose ids stand in one group of ``separate`` are known to be different events. The founding telling, the
+    Claims whose ids stand in one group of ``separate`` are held to be different events, where they state a day or place of
+    their own. The founding telling, the
     first in the text, gives id and trigger; its kind gives way to a more exact one that another telling has. References
     to merged claims follow them.
 
@@ -42,11 +40,25 @@ def merge_tellings(claims: Sequence[Claim], sides: Sides, separate: Iterable[Seq
         return compare.score(a, b, sides, compare.IN_REPORT)
 
     told_apart = (pair(a, b) for group in separate for a, b in combinations(group, 2))
-    held = Verdicts(different=frozenset(two for two in told_apart if scored(by_id[two[0]], by_id[two[1]]) < TOLD_AGAIN))
+    different = (two for two in told_apart if not _told_again(by_id[two[0]], by_id[two[1]], scored))
+    held = Verdicts(different=frozenset(different))
     groups = agglomerate(by_id, links(by_id, pairs, scored), scored, held, reports_apart=False)
     merged = [_one([by_id[claim] for claim in group], sides) for group in groups]
     goes_to = {old: claim.id for claim, group in zip(merged, groups, strict=True) for old in group}
     return tuple(sorted((_redirected(claim, goes_to) for claim in merged), key=_text_order))
+
+
+def _told_again(a: Claim, b: Claim, scored: Score) -> bool:
+    """Tell whether two claims that a tagger found in one passage are one event told twice all the same.
+
+    It found two; but where neither states a day or place of its own, it had nothing to tell them apart by.
+    """
+    return not _states_where_or_when(a) and not _states_where_or_when(b) and scored(a, b) >= compare.THRESHOLD
+
+
+def _states_where_or_when(claim: Claim) -> bool:
+    own = (place for place in where.located(claim) if not place.reason.startswith(NOT_ITS_OWN))
+    return days.states_day(claim) or next(own, None) is not None
 
 
 def _text_order(claim: Claim) -> tuple[int, int, str]:
