@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from tocsin.code import neural
+from tocsin.code.fates import with_tolls
 from tocsin.code.report import code_reports
 from tocsin.code.rules import RuleTagger
 from tocsin.code.spotting import Spotters
@@ -98,7 +99,8 @@ def code_all(reports: Sequence[Report], coding: Coding) -> list[CodedReport]:
 def _resolved(coded: CodedReport, coding: Coding) -> CodedReport:
     resolved = resolve_report(coded, coding.resolvers)
     claims = merge_tellings(resolved.claims, coding.resolvers.actors, resolved.separate)
-    return replace(resolved, claims=told_as_news(claims, resolved.report))
+    told = told_as_news(claims, resolved.report)
+    return replace(resolved, claims=with_tolls(resolved.report, told))
 
 
 def in_batches(reports: Iterable[Report]) -> Iterator[Sequence[Report]]:

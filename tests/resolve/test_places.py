@@ -195,7 +195,6 @@ def test_between_two_towns_is_half_way(resolver: PlaceResolver) -> None:
         ("Shots in Springfield.", "Springfield", "undecided between Springfield", "many of one name"),
         ("Shots in Qabr Tariq.", "Qabr Tariq", "no place called 'Qabr Tariq' is known", "an unknown village"),
         ("Shots at a checkpoint.", "a checkpoint", "no name of a place", "a common noun"),
-        ("Shots in Metcalfe County.", "Metcalfe County", "no county called", "a town is not its namesake county"),
         ("Iraq: shots in Batavia Falls.", "Batavia Falls", "no place called", "part of a name is not the name"),
     ],
 )
@@ -204,6 +203,18 @@ def test_abstains(resolver: PlaceResolver, text: str, expression: str, says: str
     assert place.lat is None, why
     assert place.precision is None
     assert says in place.reason
+
+
+def test_a_county_is_no_town_of_its_name_and_has_no_point(resolver: PlaceResolver) -> None:
+    (place,) = resolved(resolver, "Shots in Metcalfe County.", "Metcalfe County")
+    assert (place.name, place.country, place.precision) == ("Metcalfe County", "US", PlacePrecision.ADMIN2)
+    assert place.lat is None
+
+
+def test_names_together_tell_which_town_is_meant(resolver: PlaceResolver) -> None:
+    text = "FRANKLIN, Tenn. - Police in Franklin said the men fled towards Nashville."
+    (place,) = resolved(resolver, text, "Franklin")
+    assert (place.country, place.admin1) == ("US", "Tennessee")
 
 
 def test_the_claims_country_decides(resolver: PlaceResolver) -> None:

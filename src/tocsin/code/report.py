@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tocsin.code.assemble import assemble
+from tocsin.code.fates import checked
 from tocsin.code.prefilter import may_hold_violence
 from tocsin.code.references import with_references
 from tocsin.code.sentences import passages
@@ -60,7 +61,12 @@ def _coded(report: Report, tagged: Sequence[tuple[Passage, Tags]], coder: Coder,
         claims = [claim for claim in claims if not any(s.start <= claim.trigger.start < s.end for s in standing)]
         claims = [_without_totals(claim, totals) for claim in claims if not _only_total(claim, totals)]
     return CodedReport(
-        report, tuple(_distinct(claims)), tuple(totals), tuple(presence), tuple(blame), separate=tuple(separate)
+        report,
+        tuple(checked(report, _distinct(claims))),
+        tuple(totals),
+        tuple(presence),
+        tuple(blame),
+        separate=tuple(separate),
     )
 
 

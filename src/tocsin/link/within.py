@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import reduce
@@ -10,12 +10,16 @@ from itertools import combinations
 
 from tocsin.codebook import ActorBasis, Kind, Status, WhenBasis
 from tocsin.lexicon.folding import fold
-from tocsin.link import compare_in_report, wording
+from tocsin.link import compare_in_report, days, where, wording
 from tocsin.link.cluster import Apart, Verdicts, agglomerate, links, pair
 from tocsin.link.days import NARROW_DAYS, NEWS_DAYS, Window, window
 from tocsin.link.sides import Sides
 from tocsin.link.weights import WITHIN_BAR
 from tocsin.model import Claim, Figure, Place, Reference, Report, Span, Step, Told, When
+from tocsin.resolve.shared_places import NOT_ITS_OWN
+
+#: Two tellings that a tagger took for two events are one where neither states a day or place and so much speaks for it.
+TOLD_AGAIN = 3.0
 
 _FIGURES = ("munitions", "killed", "injured", "captured")
 
@@ -23,7 +27,8 @@ _FIGURES = ("munitions", "killed", "injured", "captured")
 def merge_tellings(claims: Sequence[Claim], sides: Sides, separate: Iterable[Sequence[str]] = ()) -> tuple[Claim, ...]:
     """Make one claim of all claims of one report that tell of one event; the result is in text order.
 
-    Claims whose ids stand in one group of ``separate`` are known to be different events. The founding telling, the
+    Claims whose ids stand in one group of ``separate`` are held to be different events, where they state a day or place of
+    their own. The founding telling, the
     first in the text, gives id and trigger; its kind gives way to a more exact one that another telling has. References
     to merged claims follow them.
 
@@ -38,7 +43,9 @@ def merge_tellings(claims: Sequence[Claim], sides: Sides, separate: Iterable[Seq
     def scored(a: Claim, b: Claim) -> float:
         return compare_in_report.score_in_report(a, b, sides)
 
-    held = Verdicts(different=frozenset(pair(a, b) for group in separate for a, b in combinations(group, 2)))
+    told_apart = (pair(a, b) for group in separate for a, b in combinations(group, 2))
+    different = (two for two in told_apart if not _told_again(by_id[two[0]], by_id[two[1]], scored))
+    held = Verdicts(different=frozenset(different))
     groups = agglomerate(by_id, links(by_id, pairs, scored, WITHIN_BAR), scored, held, Apart(WITHIN_BAR))
     merged = [_one([by_id[claim] for claim in group], sides) for group in groups]
     goes_to = {old: claim.id for claim, group in zip(merged, groups, strict=True) for old in group}
@@ -71,6 +78,19 @@ def _is_recent(claim: Claim, published: date) -> bool:
     if when is None or when.basis is WhenBasis.PUBLICATION:
         return False
     return (when.end - when.start).days < NARROW_DAYS and 0 <= (published - when.end).days <= NEWS_DAYS
+
+
+def _told_again(a: Claim, b: Claim, scored: Callable[[Claim, Claim], float]) -> bool:
+    """Tell whether two claims that a tagger found in one passage are one event told twice all the same.
+
+    It found two; but where neither states a day or place of its own, it had nothing to tell them apart by.
+    """
+    return not _states_where_or_when(a) and not _states_where_or_when(b) and scored(a, b) >= TOLD_AGAIN
+
+
+def _states_where_or_when(claim: Claim) -> bool:
+    own = (place for place in where.located(claim) if not place.reason.startswith(NOT_ITS_OWN))
+    return days.states_day(claim) or next(own, None) is not None
 
 
 def _text_order(claim: Claim) -> tuple[int, int, str]:

@@ -53,7 +53,7 @@ def resolve_report(coded: CodedReport, resolvers: Resolvers) -> CodedReport:
         memory.remember(done)
         context = context.with_places(done.places)
         resolved.append(done)
-    resolved = with_shared_places(resolved)
+    resolved = with_shared_places(resolved, resolvers.places.home(context))
     totals = tuple(_total(total, coded.report, resolvers, context) for total in coded.totals)
     return replace(coded, claims=tuple(_with_targets_of_references(resolved)), totals=totals)
 

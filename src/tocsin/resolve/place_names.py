@@ -16,9 +16,7 @@ _SHIP_BEFORE = re.compile(
     r"\b(?:M/?V|M/?T|M/?S|USS|HMS|tanker|vessel|ship|carrier|freighter|ferry|trawler)\s+(?:[A-Z][\w-]*\s+)?$"
 )
 #: What makes a flag, an owner or a port of call of the name before it.
-_FLAG_AFTER = re.compile(
-    r"^(?:-|\u2010|\u2011| )(?:flagged|registered|owned|operated)\b", re.IGNORECASE
-)
+_FLAG_AFTER = re.compile(r"^(?:-|\u2010|\u2011| )(?:flagged|registered|owned|operated)\b", re.IGNORECASE)
 #: A word that begins a name.
 _CAPITALISED = re.compile(r"[A-Z][\w'\u2019-]+$")
 #: So far before a place its name may have begun, in characters.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
@@ -18,11 +18,13 @@ from itertools import pairwise
 from tocsin.codebook import PRECISION_WIDTH, PlacePrecision
 from tocsin.model import Place, Span
 from tocsin.resolve.atlas import Atlas, Feature, Features
+from tocsin.resolve.counties import counties
 from tocsin.resolve.gazetteer import Gazetteer
 from tocsin.resolve.geo import Point, centre, destination, distance_km
 from tocsin.resolve.place_reading import HEAD_BEFORE, Reading, Relation, Wanted, read_relation, read_wanted
 from tocsin.resolve.place_spotting import Core, PlaceMention, Spotter
 from tocsin.resolve.place_words import PlaceKind
+from tocsin.resolve.setting import STREET_AFTER, Setting, read_setting, unit_after
 
 # Weights of the last resort, in powers of ten of population: being in the report's most named country outweighs
 # thirty times the people, lying next to a place of the report as much again. Set on news corpora by bench/places.py.
@@ -45,6 +47,19 @@ _CONTEXT_WINDOW = 60
 _CLOSE = 3
 _COMMA_AND_SPACE = 2
 _NAMED_IN_REASON = 4
+_LIKELIEST_HOMES = 3
+# Where all names of a report speak for one first-level unit, a namesake there outweighs a thousand times the people.
+_UNIT_WEIGHT = 3.0
+# A town in a unit that has less of the evidence than this, and of fewer people, is not meant.
+_ELSEWHERE_SHARE = 0.02
+_ELSEWHERE_POPULATION = 150_000
+_CITY = 1_000_000
+# A quarter has a tenth of its city's people at most and lies within its reach, at the density of a city.
+_CITY_WITH_QUARTERS = 100_000
+_CITY_SHARE = 10
+_PEOPLE_PER_KM2 = 3_000
+#: A unit that has so many times the evidence of another is the one that is meant.
+_CLEARLY = 3.0
 _AREA_KINDS = (PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.REGION)
 
 
@@ -54,12 +69,15 @@ class Context:
 
     ``countries`` counts how often each is named (ISO 3166 alpha-2), ``places`` those already resolved in the report, ``text`` the
     report's text: spans are offsets into it, and the words before a span are read there ("near", "10 km north of").
-    An empty context is allowed and decides less.
+    ``setting`` is what all names of the report together say of where it is set, ``cities`` are the large
+    towns it names. An empty context is allowed and decides less.
     """
 
     countries: Counter[str] = field(default_factory=Counter)
     places: tuple[Place, ...] = ()
     text: str = ""
+    setting: Setting = field(default_factory=Setting)
+    cities: Features = ()
 
     def with_places(self, places: Iterable[Place]) -> Context:
         """Return the context with further resolved places; those without a point are left out."""
@@ -113,7 +131,34 @@ class PlaceResolver:
 
     def context(self, text: str, places: Iterable[Place] = ()) -> Context:
         """Return the context of a report with that text and those places already resolved."""
-        return Context(self.countries_of(text), tuple(places), text)
+        setting = read_setting(text, self.spot(text), self.atlas)
+        countries = self.countries_of(text)
+        for country, _ in setting.explicit:
+            countries[country] += 1
+        context = Context(countries, tuple(places), text, setting)
+        return replace(context, cities=tuple(self._cities(context)))
+
+    def _cities(self, context: Context) -> Iterator[Feature]:
+        """Yield the large towns of the report's setting."""
+        for span in context.setting.towns:
+            features = self.atlas.candidates(span.text)
+            if max((f.population for f in features if f.kind is PlaceKind.TOWN), default=0) < _CITY_WITH_QUARTERS:
+                continue
+            place = self.resolve([span], context)[0]
+            found = next((f for f in features if f.id == place.feature and f.kind is PlaceKind.TOWN), None)
+            if found is not None and found.population >= _CITY_WITH_QUARTERS:
+                yield found
+
+    def home(self, context: Context) -> Place | None:
+        """Return the town that a report is about: that of its dateline, or the one it names most in the unit it is set in.
+
+        ``None`` where none of the likeliest resolves.
+        """
+        for span in context.setting.towns[:_LIKELIEST_HOMES]:
+            place = self.resolve([span], context)[0]
+            if place.lat is not None and place.feature is not None and place.precision is PlacePrecision.SITE:
+                return place
+        return None
 
     def resolve(self, spans: Sequence[Span], context: Context = Context()) -> tuple[Place, ...]:
         """Resolve the place expressions of one claim together; one place a span, in the order given."""
@@ -133,13 +178,22 @@ class PlaceResolver:
     def _name(self, index: int, span: Span, core: Core, context: Context) -> _Name:
         text = span.text[core.start : core.end]
         before, after = span.text[: core.start], span.text[core.end :]
-        wider = before
+        wider, wider_after = before, after
         if context.text[span.start : span.end] == span.text:
             wider = context.text[max(0, span.start - _CONTEXT_WINDOW) : span.start] + before
             wider = wider.rpartition(". ")[2]
+            wider_after = after + context.text[span.end : span.end + _CONTEXT_WINDOW]
         features = self._called(text, wider)
         wanted = read_wanted(wider, after)
         kept, note = _fitting(features, wanted)
+        unit = unit_after(context.text, span.start + core.end) if context.text else None
+        if unit is not None:
+            inside = tuple(f for f in kept if (f.country, f.admin1) == unit)
+            kept, note = inside or kept, note or f"in {self.atlas.admin1_name(*unit)}, named after it"
+        if text.casefold() in context.setting.people:
+            kept, note = tuple(f for f in kept if f.listed), "a surname in this report"
+        elif STREET_AFTER.match(wider_after):
+            kept, note = tuple(f for f in kept if f.kind is PlaceKind.SITE), "a street's name"
         start = span.start + core.start
         return _Name(
             index, start, start + len(text), text, wanted, read_relation(wider, after), kept, len(features), note
@@ -164,13 +218,16 @@ class PlaceResolver:
             return border
         resolved = [choice for choice in choices if choice.feature is not None]
         if not resolved:
+            county = _county(span, choices, context, self.atlas)
+            if county is not None:
+                return county
             first = choices[0]
             return Place(span, name=first.name.text, candidates=first.name.named, reason=first.reason)
         joined = _between(resolved)
         if joined is not None:
             return replace(joined, span=span)
         best = min(resolved, key=lambda choice: _feature_rank(choice.feature))
-        return self._located(span, best)
+        return _in_its_city(self._located(span, best), best.feature, context.cities)
 
     def _nameless(self, span: Span) -> Place:
         peoples = {match.payload for match in self.atlas.find_peoples(span.text)}
@@ -304,6 +361,8 @@ class _Choosing:
         self._atlas = atlas
         self._shares = _shares(context.countries)
         self._spoken_of = {code for code, count in context.countries.items() if count > 0}
+        self._units = context.setting.units
+        self._explicit = context.setting.explicit
         self._near = [
             (Point(place.lat, place.lon), place.country or "")
             for place in context.places
@@ -398,6 +457,12 @@ class _Choosing:
         return _Choice(name, None, f"none of the places called {name.text!r} lies in {named}: {self._listed(features)}")
 
     def _single(self, name: _Name, feature: Feature, reason: str, *, settled: bool) -> _Choice:
+        if not settled and not feature.listed and self._lies_elsewhere(feature, name):
+            return _Choice(
+                name,
+                None,
+                f"the only {name.text!r} known lies in another part of {self._atlas.country_name(feature.country)}",
+            )
         spoken = not self._spoken_of or feature.country in self._spoken_of
         if not settled and not spoken and not feature.listed and feature.population < _SMALL_TOWN and not name.note:
             where = self._atlas.country_name(feature.country)
@@ -423,13 +488,27 @@ class _Choosing:
 
     def _is_foreign(self, name: _Name, feature: Feature) -> bool:
         """Tell whether a small town lies in a country that the report never names, and no neighbour holds it."""
-        if not self._spoken_of or feature.country in self._spoken_of or feature.listed:
+        if feature.listed or name.held:
             return False
-        return feature.population < _SMALL_TOWN and not name.held
+        if self._spoken_of and feature.country not in self._spoken_of and feature.population < _SMALL_TOWN:
+            return True
+        return self._lies_elsewhere(feature, name)
+
+    def _lies_elsewhere(self, feature: Feature, name: _Name) -> bool:
+        """Tell whether a town that is no city lies in a unit that nothing else in the report speaks for.
+
+        What is said of a report's units bears on countries of which one unit is named outright only.
+        """
+        countries = {country for country, _ in self._explicit}
+        limit = _ELSEWHERE_POPULATION if not name.note else _CITY
+        share = self._units.get((feature.country, feature.admin1), 0.0)
+        return feature.country in countries and share < _ELSEWHERE_SHARE and feature.population < limit
 
     def _weight(self, feature: Feature) -> float:
         weight = _LISTED_WEIGHT.get(feature.kind, math.log10(feature.population + 10))
         weight += _COUNTRY_WEIGHT * self._shares.get(feature.country, 0.0)
+        if feature.kind is PlaceKind.TOWN:
+            weight += _UNIT_WEIGHT * self._units.get((feature.country, feature.admin1), 0.0)
         if feature.own:
             weight += _OWN_NAME
         return weight + _NEAR_WEIGHT * self._nearness(feature)
@@ -592,6 +671,43 @@ def _between(choices: list[_Choice]) -> Place | None:
         relation="between",
         candidates=max(choice.name.named for choice in choices),
         reason=f"half way between {first.name} and {second.name}",
+    )
+
+
+def _in_its_city(place: Place, feature: Feature | None, cities: Features) -> Place:
+    """Name the city with a quarter of it: a town of the gazetteer that lies inside a far larger one the report names."""
+    if feature is None or feature.kind is not PlaceKind.TOWN or feature.point is None:
+        return place
+    for city in cities:
+        inside = (city.country, city.admin1) == (feature.country, feature.admin1)
+        if inside and city.point is not None and city.population >= _CITY_SHARE * feature.population:
+            reach = math.sqrt(city.population / (_PEOPLE_PER_KM2 * math.pi))
+            if city.id != feature.id and distance_km(city.point, feature.point) <= reach:
+                return replace(place, name=f"{feature.name}, {city.name}", reason=f"{place.reason}; inside {city.name}")
+    return place
+
+
+def _county(span: Span, choices: Sequence[_Choice], context: Context, atlas: Atlas) -> Place | None:
+    """Return the county that a name asks for, in the unit the report is set in; it has no point of its own."""
+    asked = next((choice.name for choice in choices if choice.name.wanted is Wanted.COUNTY), None)
+    known = counties(asked.text) if asked is not None else ()
+    if asked is None or not known:
+        return None
+    units = context.setting.units
+    ranked = sorted(known, key=lambda one: -units.get((one.country, one.admin1), 0.0))
+    shares = [units.get((one.country, one.admin1), 0.0) for one in ranked]
+    if len(ranked) > 1 and shares[0] < _CLEARLY * shares[1]:
+        return None
+    county = ranked[0]
+    return Place(
+        span,
+        name=county.name,
+        country=county.country,
+        admin1=atlas.admin1_name(county.country, county.admin1),
+        precision=PlacePrecision.ADMIN2,
+        feature=county.id,
+        candidates=len(known),
+        reason="a county of the state the report is set in" if len(known) > 1 else "the only county called so",
     )
 
 

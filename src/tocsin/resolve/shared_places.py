@@ -20,15 +20,30 @@ NOT_ITS_OWN = "no place of its own is told"
 #: An area's radius reaches nine towns of ten; the tenth lies a little farther.
 _BEYOND = 1.25
 
+#: The news of one town reaches so far: a town that is farther from all else in its report is not where that was.
+_LOCAL_KM = 80.0
 
-def with_shared_places(claims: Sequence[Claim]) -> list[Claim]:
+
+def with_shared_places(claims: Sequence[Claim], home: Place | None = None) -> list[Claim]:
     """Add to each claim of a report the areas, named anywhere in it, that its place lies in.
 
-    Where the report tells of one narrow place only, what it tells as new without any place is put there too.
+    Where the report tells of one narrow place only, what it tells as new without any place is put there too; else in
+    ``home``, the town that the report is about.
     """
     told = [place for claim in claims for place in claim.places if place.lat is not None]
     only = _only_place(claims)
-    return [_with_areas(_placed(claim, only), told) for claim in claims]
+    if only is None and home is not None and not all(_is_local(place, home) for place in told):
+        home = None
+    reason = "the report tells of this one only" if only is not None else "the report is about this town"
+    return [_with_areas(_placed(claim, only or home, reason), told) for claim in claims]
+
+
+def _is_local(place: Place, home: Place) -> bool:
+    """Tell whether a place is near a report's town or an area that may hold it: such a report is of one town's events."""
+    if place.lat is None or place.lon is None or home.lat is None or home.lon is None:
+        return True
+    apart = distance_km(Point(place.lat, place.lon), Point(home.lat, home.lon))
+    return apart <= _LOCAL_KM + (place.radius_km or 0.0)
 
 
 def _only_place(claims: Sequence[Claim]) -> Place | None:
@@ -40,10 +55,10 @@ def _key(place: Place) -> str:
     return place.feature or f"{place.lat},{place.lon}"
 
 
-def _placed(claim: Claim, only: Place | None) -> Claim:
+def _placed(claim: Claim, only: Place | None, why: str) -> Claim:
     if only is None or claim.background or claim.kind is Kind.THREAT or any(p.lat is not None for p in claim.places):
         return claim
-    reason = f"{NOT_ITS_OWN}; the report tells of this one only"
+    reason = f"{NOT_ITS_OWN}; {why}"
     step = Step("place", f"{only.span.text!r}: {reason}")
     return replace(claim, places=(*claim.places, replace(only, reason=reason)), steps=(*claim.steps, step))
 
