@@ -50,6 +50,7 @@ class Program:
 
     def running(self) -> bool:
         """Say whether the command has not ended yet."""
+        assert self._forker.stdout is not None
         return not select.select([self._forker.stdout], [], [], 0)[0]
 
     def kill(self) -> int:
