@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import strategies
 from tocsin import wire
@@ -23,11 +24,13 @@ from tocsin.model import (
     Mention,
     Place,
     Presence,
+    Range,
     Reference,
     Report,
     Span,
     Step,
     Told,
+    ToldFigure,
     Total,
     When,
 )
@@ -202,6 +205,15 @@ def test_everything_coded_comes_back_equal(coded: CodedReport) -> None:
 @given(strategies.incidents())
 def test_an_incident_comes_back_equal(incident: Incident) -> None:
     assert wire.incident_from_json(through_json(wire.incident_json(incident))) == incident
+
+
+@given(strategies.incidents(), st.sampled_from([None, "2031-01-05"]))
+def test_a_figure_kept_before_its_numbers_and_day_were_is_read(incident: Incident, told: str | None) -> None:
+    figure = {"value": "3", "claims": ["c1"], **({"told": told, "min": 3, "max": 3} if told else {})}
+    kept = {"min": 3, "max": 9, "approximate": False, "rule": "so", "values": [figure]}
+    killed = wire.incident_from_json({**through_json(wire.incident_json(incident)), "killed": kept}).killed
+    known = ToldFigure("3", ("c1",), 3, 3, told=date(2031, 1, 5)) if told else ToldFigure("3", ("c1",))
+    assert killed == Range(3, 9, rule="so", values=(known,))
 
 
 @given(strategies.judgements())
