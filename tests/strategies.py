@@ -45,6 +45,7 @@ from tocsin.model import (
     Span,
     Step,
     Told,
+    ToldFigure,
     Total,
     When,
 )
@@ -267,7 +268,9 @@ def _sourced(claim: str) -> st.SearchStrategy[tuple[SourcedValue, ...]]:
 @st.composite
 def _ranges(draw: st.DrawFn, claim: str) -> Range:
     figure = draw(figures("x"))
-    return Range(figure.min, figure.max, figure.approximate, draw(WORDS), draw(_sourced(claim)))
+    bound = st.none() | st.integers(0, 10**6)
+    told = st.builds(ToldFigure, WORDS, st.just((claim,)), bound, bound, st.booleans(), st.none() | st.dates())
+    return Range(figure.min, figure.max, figure.approximate, draw(WORDS), draw(_few(told)))
 
 
 @st.composite

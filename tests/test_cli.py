@@ -21,7 +21,9 @@ from typer.testing import CliRunner, Result
 
 from tocsin import cli
 from tocsin.ledger import Ledger
+from tocsin.link.figures import RULE
 from tocsin.pipeline import Coding
+from tocsin.publish.figures import LATEST_RULE, LOWEST_RULE
 from tocsin.samples import sample_path
 
 pytestmark = pytest.mark.usefixtures("coding")
@@ -232,6 +234,7 @@ def test_asked_for_by_name_the_missing_tagger_is_an_error(tmp_path: Path) -> Non
         ("tally", "--format", "geojson"),
         ("code", "x.txt", "--format", "csv"),
         ("export", "xml", "x"),
+        ("export", "csv", "x", "--figures", "highest"),
         ("judge", "i1", "perhaps"),
         ("judge", "i1", "same"),  # the same as what?
         ("judge", "i1", "i2", "accept"),
@@ -351,6 +354,19 @@ def test_totals_stand_beside_the_own_count(samples: Path) -> None:
     table = tocsin("totals", "--ledger", samples)
     assert table.stdout.split()[:6] == ["words", "what", "claimed", "own", "count", "scope"]
     assert table.stderr.endswith(f"{len(lines)} totals.\n")
+
+
+@pytest.mark.parametrize(("policy", "rule"), [("lowest", LOWEST_RULE), ("latest", LATEST_RULE), ("range", RULE)])
+def test_figures_are_shown_by_the_policy_asked_for(samples: Path, policy: str, rule: str) -> None:
+    chosen = listed(samples, "--figures", policy)
+    assert {one["killed"]["rule"] for one in chosen if one["killed"]} == {rule}
+    assert json.loads(tocsin("export", "json", "-", "--figures", policy, "--ledger", samples).stdout) == chosen
+    assert (chosen == listed(samples)) is (policy == "range")
+    rows = json.loads(tocsin("tally", "--figures", policy, "--format", "json", "--ledger", samples).stdout)
+    assert {row["figures"] for row in rows} == {policy}
+    for command in ("tally", "incidents"):
+        said = tocsin(command, "--figures", policy, "--ledger", samples).stderr
+        assert (f"Figures: {policy} told." in said) is (policy != "range")
 
 
 def test_exports_parse_and_hold_every_incident(samples: Path, tmp_path: Path) -> None:

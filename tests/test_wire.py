@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import strategies
 from tocsin import wire
@@ -23,12 +24,14 @@ from tocsin.model import (
     Mention,
     Place,
     Presence,
+    Range,
     Reconciliation,
     Reference,
     Report,
     Span,
     Step,
     Told,
+    ToldFigure,
     Total,
     When,
 )
@@ -213,6 +216,15 @@ def test_a_reconciliation_comes_back_equal(found: Reconciliation) -> None:
 def test_half_a_reconciliation_is_refused() -> None:
     with pytest.raises(wire.WireError, match="reconciliation without id: Invalid isoformat string"):
         wire.reconciliation_from_json({"until": "yesterday"})
+
+
+@given(strategies.incidents(), st.sampled_from([None, "2031-01-05"]))
+def test_a_figure_kept_before_its_numbers_and_day_were_is_read(incident: Incident, told: str | None) -> None:
+    figure = {"value": "3", "claims": ["c1"], **({"told": told, "min": 3, "max": 3} if told else {})}
+    kept = {"min": 3, "max": 9, "approximate": False, "rule": "so", "values": [figure]}
+    killed = wire.incident_from_json({**through_json(wire.incident_json(incident)), "killed": kept}).killed
+    known = ToldFigure("3", ("c1",), 3, 3, told=date(2031, 1, 5)) if told else ToldFigure("3", ("c1",))
+    assert killed == Range(3, 9, rule="so", values=(known,))
 
 
 @given(strategies.judgements())

@@ -343,6 +343,22 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldFigure:
+    """A figure told for an incident, in words and as numbers, and the claims that tell it.
+
+    ``min`` and ``max`` are open where ``None``, as in :class:`Figure`. ``told`` is the day that the latest report of it
+    was published; ``None``, as are the numbers, where an incident was kept before these were.
+    """
+
+    value: str
+    claims: tuple[str, ...]
+    min: int | None = None
+    max: int | None = None
+    approximate: bool = False
+    told: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Range:
     """The figure shown for an incident: lowest to highest, ``None`` open. ``rule`` names how it was chosen."""
 
@@ -350,7 +366,7 @@ class Range:
     max: int | None
     approximate: bool = False
     rule: str = ""
-    values: tuple[SourcedValue, ...] = ()
+    values: tuple[ToldFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ from tocsin.model import (
     Span,
     Step,
     Told,
+    ToldFigure,
     Total,
     Version,
     When,
@@ -602,14 +603,38 @@ def _range_json(shown: Range | None) -> Json | None:
         "max": shown.max,
         "approximate": shown.approximate,
         "rule": shown.rule,
-        "values": _sourced_json(shown.values, "value"),
+        "values": [_told_figure_json(told) for told in shown.values],
     }
 
 
 def _range(value: Mapping[str, Any] | None) -> Range | None:
     if value is None:
         return None
-    return Range(value["min"], value["max"], value["approximate"], value["rule"], _sourced(value["values"], "value"))
+    values = tuple(_told_figure(told) for told in value["values"])
+    return Range(value["min"], value["max"], value["approximate"], value["rule"], values)
+
+
+def _told_figure_json(told: ToldFigure) -> Json:
+    return {
+        "value": told.value,
+        "min": told.min,
+        "max": told.max,
+        "approximate": told.approximate,
+        "told": _day_json(told.told),
+        "claims": list(told.claims),
+    }
+
+
+def _told_figure(value: Mapping[str, Any]) -> ToldFigure:
+    # Versions of incidents that were kept before the numbers and the day were have the words and the claims alone.
+    return ToldFigure(
+        value["value"],
+        tuple(value["claims"]),
+        value.get("min"),
+        value.get("max"),
+        value.get("approximate", False),
+        _day(value.get("told")),
+    )
 
 
 def _incident_actor_json(actor: IncidentActor) -> Json:

@@ -34,11 +34,19 @@ def test_three_outlets_tell_of_one_event_with_a_rising_toll() -> None:
     (incident,) = linked([first, second, third])
     assert (incident.killed.min, incident.killed.max) == (50, 165)
     assert [v.value for v in incident.killed.values] == ["50 or more", "79", "165"]
+    assert [(v.min, v.max) for v in incident.killed.values] == [(50, None), (79, 79), (165, 165)]
     assert [c.field for c in incident.conflicts] == ["killed"]
     assert incident.grade is Grade.CORROBORATED
     assert incident.sources == 3
     assert len(incident.merge_reasons) == 2
     assert "(stated days equal)" in incident.merge_reasons[0]
+
+
+def test_a_figure_has_the_day_of_its_latest_report() -> None:
+    reports = [report("a", "2030-05-02"), report("b", "2030-05-04"), report("c", "2030-05-03")]
+    claims = [told("a", killed=number(4)), told("b", killed=number(4)), told("c", killed=number(9))]
+    (incident,) = linked(claims, reports=reports)
+    assert [(v.value, str(v.told)) for v in incident.killed.values] == [("4", "2030-05-04"), ("9", "2030-05-03")]
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from tocsin.cli.options import (
     AsOfOption,
     CountryOption,
     ExportFormat,
+    FiguresOption,
     KindOption,
     ListFormat,
     ShowFormat,
@@ -43,6 +44,7 @@ from tocsin.link.totals import reconcile
 from tocsin.model import Claim, Incident, Reconciliation, Report, Total, Version
 from tocsin.publish import terminal
 from tocsin.publish.csv import csv_lines, tally_csv_lines
+from tocsin.publish.figures import FigurePolicy, shown
 from tocsin.publish.file import write_whole
 from tocsin.publish.geojson import geojson_lines
 from tocsin.publish.json import json_lines, tally_json_lines, version_json_lines
@@ -82,6 +84,7 @@ def incidents(
         typer.Option("--background/--no-background", help="Only those told as background, or none of them."),
     ] = None,
     as_of: AsOfOption = None,
+    figures: FiguresOption = FigurePolicy.RANGE,
     form: Annotated[ListFormat, typer.Option("--format", help="How to print them.")] = ListFormat.TABLE,
     ledger: LedgerOption = "",
 ) -> None:
@@ -93,17 +96,22 @@ def incidents(
     )  # fmt: skip
     with fresh(ledger) as opened:
         found = opened.incidents(wanted) if as_of is None else opened.as_of(as_time(as_of), wanted)
+        chosen = (shown(incident, figures) for incident in found)
         if form is ListFormat.TABLE:
-            _print_incidents(list(found))
+            _print_incidents(list(chosen), figures)
         else:
-            write_out(_WRITERS[form](found))
+            write_out(_WRITERS[form](chosen))
 
 
-def _print_incidents(listed: Sequence[Incident]) -> None:
+def _print_incidents(listed: Sequence[Incident], figures: FigurePolicy) -> None:
     if listed:
         out.print(terminal.incident_table(listed))
         err.print(terminal.LEGEND, markup=False)
-    tell(f"{counted(len(listed), 'incident')}.")
+    tell(f"{counted(len(listed), 'incident')}.{_chosen_by(figures)}")
+
+
+def _chosen_by(figures: FigurePolicy) -> str:
+    return "" if figures is FigurePolicy.RANGE else f" Figures: {figures} told."
 
 
 def show(
@@ -226,6 +234,7 @@ def tally_command(
     until: UntilOption = None,
     kind: KindOption = None,
     country: CountryOption = None,
+    figures: FiguresOption = FigurePolicy.RANGE,
     form: Annotated[TallyFormat, typer.Option("--format", help="How to print it.")] = TallyFormat.TABLE,
     ledger: LedgerOption = "",
 ) -> None:
@@ -233,7 +242,7 @@ def tally_command(
     first, last = period(since, until)
     wanted = Filter(kinds=tuple(kind or ()), countries=tuple(country or ()), since=first, until=last)
     with fresh(ledger) as opened:
-        rows = tally(opened.incidents(wanted), by)
+        rows = tally(opened.incidents(wanted), by, figures)
         listed = opened.count_incidents(wanted)
     if form is not TallyFormat.TABLE:
         write_out(_TALLY_WRITERS[form](rows))
@@ -243,7 +252,7 @@ def tally_command(
     held = sum(row.incidents for row in rows)
     tell(
         f"{counted(held, 'incident')} counted, {listed - held} left out: background, threatened, denied or "
-        "hypothetical. Quiet is not peace: reports tell of some events only."
+        f"hypothetical. Quiet is not peace: reports tell of some events only.{_chosen_by(figures)}"
     )
 
 
@@ -279,11 +288,12 @@ def export(
     form: Annotated[ExportFormat, typer.Argument(metavar="FORMAT", help="json, csv or geojson.")],
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Where to write; - for standard output.")],
     *,
+    figures: FiguresOption = FigurePolicy.RANGE,
     ledger: LedgerOption = "",
 ) -> None:
     """Write all incidents to a file: whole or not at all."""
     with fresh(ledger) as opened:
-        lines = _WRITERS[form](opened.incidents(Filter()))
+        lines = _WRITERS[form](shown(incident, figures) for incident in opened.incidents(Filter()))
         if str(path) == "-":
             write_out(lines)
             return

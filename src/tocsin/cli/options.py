@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from tocsin.codebook import Kind
+from tocsin.publish.figures import FigurePolicy
 from tocsin.read import calendar_date
 
 
@@ -136,6 +137,15 @@ CountryOption = Annotated[
         metavar="CODE",
         callback=_countries,
         help="Only this country (ISO 3166, two letters); may be given again.",
+    ),
+]
+
+
+FiguresOption = Annotated[
+    FigurePolicy,
+    typer.Option(
+        "--figures",
+        help="Which of the figures told: lowest to highest, the lowest, or that of the latest report that has one.",
     ),
 ]
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from tocsin.link.compare import disjoint, figure_text
-from tocsin.model import Claim, Conflict, Figure, Range, SourcedValue
+from tocsin.model import Claim, Conflict, Figure, Range, Report, SourcedValue, ToldFigure
 
 RULE = "lowest to highest figure told; open above while every telling is open"
 
@@ -38,26 +39,35 @@ def _without_single_victims(told: list[Telling]) -> list[Telling]:
     ]
 
 
-def figure_range(claims: Sequence[Claim], field: str) -> Range | None:
-    """Return the range of ``field`` over all claims; ``None`` where no claim mentions it.
+def figure_range(claims: Sequence[Claim], field: str, reports: Mapping[str, Report]) -> Range | None:
+    """Return the range of ``field`` over all claims, with every value told; ``None`` where no claim mentions it."""
+    told = tellings(claims, field)
+    if not told:
+        return None
+    low, high = extent([figure for _, figure in told])
+    return Range(
+        min=low,
+        max=high,
+        approximate=any(figure.approximate for _, figure in told),
+        rule=RULE,
+        values=_told(told, {claim.id: reports[claim.report].published for claim in claims}),
+    )
+
+
+def extent(figures: Sequence[Figure | ToldFigure]) -> tuple[int | None, int | None]:
+    """Return the lowest and the highest number that figures tell, ``None`` where that end is open.
 
     The minimum is the lowest number told. The maximum is the highest upper bound told, or a floor such as "at least
     221" that lies above it; while no telling gives an upper bound it stays open: "at least 20" alone is 20 and open,
     with "165" beside it 20 to 165. "More than 100" beside "100" is the same round number and adds nothing.
     """
-    told = tellings(claims, field)
-    if not told:
-        return None
-    lows = [figure.min if figure.min is not None else figure.max for _, figure in told if not _vague(figure)]
-    tops = [figure.max for _, figure in told if figure.max is not None]
-    numbers = [n for _, figure in told for n in (figure.min, figure.max) if n is not None]
-    only_upper = all(figure.min is None for _, figure in told)
-    return Range(
-        min=None if only_upper else min((n for n in lows if n is not None), default=None),
-        max=_highest(max(tops), numbers) if tops else None,
-        approximate=any(figure.approximate for _, figure in told),
-        rule=RULE,
-        values=_sourced(told),
+    lows = [figure.min if figure.min is not None else figure.max for figure in figures]
+    tops = [figure.max for figure in figures if figure.max is not None]
+    numbers = [n for figure in figures for n in (figure.min, figure.max) if n is not None]
+    only_upper = all(figure.min is None for figure in figures)
+    return (
+        None if only_upper else min((n for n in lows if n is not None), default=None),
+        _highest(max(tops), numbers) if tops else None,
     )
 
 
@@ -72,8 +82,20 @@ def figure_conflict(claims: Sequence[Claim], field: str) -> Conflict | None:
     return Conflict(field, _sourced(told)) if clash else None
 
 
-def _vague(figure: Figure) -> bool:
-    return figure.min is None and figure.max is None
+def _told(told: Sequence[Telling], published: Mapping[str, date]) -> tuple[ToldFigure, ...]:
+    """Return every figure told once, lowest first, with its claims and the day of the latest report among them."""
+    figures = {figure_text(figure): figure for _, figure in told}
+    return tuple(
+        ToldFigure(
+            value=sourced.value,
+            claims=sourced.claims,
+            min=figures[sourced.value].min,
+            max=figures[sourced.value].max,
+            approximate=figures[sourced.value].approximate,
+            told=max(published[claim] for claim in sourced.claims),
+        )
+        for sourced in _sourced(told)
+    )
 
 
 def _sourced(told: Sequence[Telling]) -> tuple[SourcedValue, ...]:

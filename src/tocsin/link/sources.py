@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from itertools import combinations
 from urllib.parse import urlsplit
 
-from tocsin.lexicon.folding import fold, name_key
+from tocsin.lexicon.folding import name_key
+from tocsin.link.copies import near_copies
 from tocsin.link.wording import said_name
 from tocsin.model import Claim, Report
 
@@ -46,17 +45,26 @@ _BRACKETS = re.compile(r"[(\[]([^()\[\]]{2,40})[)\]]")
 _DATELINE_CHARACTERS = 160
 _SIGNATURE_CHARACTERS = 60
 
-#: Two texts that share this part of their four-word shingles are one text.
-SAME_TEXT = 0.8
-_SHINGLE = 4
-_WORD = re.compile(r"\w+")
+_WAYS = "|".join(
+    sorted((re.escape(way) for ways in AGENCIES.values() for way in ways), key=lambda way: (-len(way), way))
+)
+_DASH = r"[-\N{EN DASH}\N{EM DASH}]"
+#: Words that credit an agency: "told AFP", "AFP reported", "AFP \N{EN DASH} Nine people" and, at the end of a line, "\N{EN DASH} AFP".
+_CREDIT = re.compile(
+    rf"\b(?:told|said to|according to|reported by|quoted by|citing|[Ss]ource:) (?:the )?(?:news agency )?({_WAYS})\b"
+    rf"|\b({_WAYS}) (?:news agency )?(?:said|says|reported|reports)\b"
+    rf"|(?:^|[\s,])({_WAYS}) ?{_DASH}(?=\s)"
+    rf"|(?:^|\s){_DASH} ?({_WAYS})(?=[.\s]*(?:\n|$))"
+)
+#: The first sentence, near enough: a full stop before the fortieth character is that of a short form in the dateline.
+_FIRST_SENTENCE = re.compile(r"\s*.{40,400}?[.!?](?=[\s\"\N{RIGHT DOUBLE QUOTATION MARK}]|$)", re.DOTALL)
 
 
 def source_name(report: Report, claims: Sequence[Claim]) -> str:
     """Return the original source of what ``report`` tells in ``claims``.
 
-    The agency that the outlet's name, the text's dateline or signature or the claims' speakers credit; else the
-    outlet, else the host of the address, else the report's own name.
+    The agency that the outlet's name, the text's dateline, first sentence or signature or the claims' speakers credit;
+    else the outlet, else the host of the address, else the report's own name.
     """
     return _credited(report, claims) or report.outlet or urlsplit(report.url or "").hostname or report.ref
 
@@ -69,37 +77,25 @@ def _credited(report: Report, claims: Sequence[Claim]) -> str | None:
                 return _BY_KEY[name_key(part)]
     if report.outlet is not None and name_key(report.outlet) in _BY_KEY:
         return _BY_KEY[name_key(report.outlet)]
+    for text in (_opening(report.text), report.text[-_SIGNATURE_CHARACTERS:]):
+        if credit := _CREDIT.search(text):
+            return _BY_KEY[name_key(next(filter(None, credit.groups())))]
     speakers = sorted({speaker for claim in claims for speaker in claim.speakers}, key=lambda s: s.span)
     return next((_BY_KEY[key] for s in speakers if (key := name_key(said_name(s))) in _BY_KEY), None)
 
 
-@lru_cache(maxsize=4096)
-def shingles(text: str) -> frozenset[int]:
-    """Return the hashes of the four-word shingles of a text; a shorter text is one shingle.
-
-    Hashes hold within one process only and never leave it.
-    """
-    told = _WORD.findall(fold(text))
-    return frozenset(hash(tuple(told[n : n + _SHINGLE])) for n in range(max(1, len(told) - _SHINGLE + 1)))
-
-
-def same_text(a: str, b: str) -> bool:
-    """Return whether two texts are near copies: shingle Jaccard of at least :data:`SAME_TEXT`."""
-    left, right = shingles(a), shingles(b)
-    if min(len(left), len(right)) < SAME_TEXT * max(len(left), len(right)):
-        return False
-    return len(left & right) >= SAME_TEXT * len(left | right)
+def _opening(text: str) -> str:
+    found = _FIRST_SENTENCE.match(text)
+    return found.group() if found else text[:_DATELINE_CHARACTERS]
 
 
 def original_sources(reports: Iterable[Report], claims: Mapping[str, Sequence[Claim]]) -> dict[str, str]:
-    """Return the original source of each report id; near copies share the source of the earliest of them.
+    """Return the original source of each report id; near copies have that of the earliest published of them.
 
-    :param reports: the reports of one incident, earliest first.
+    :param reports: the reports of one incident, in any order.
     :param claims: the claims on the incident by report id.
     """
-    ordered = tuple(reports)
-    source = {report.id: source_name(report, claims[report.id]) for report in ordered}
-    for early, late in combinations(ordered, 2):
-        if same_text(early.text, late.text):
-            source[late.id] = source[early.id]
-    return source
+    ordered = sorted(reports, key=lambda report: (report.published, report.id))
+    own = [source_name(report, claims[report.id]) for report in ordered]
+    first = near_copies([report.text for report in ordered])
+    return {report.id: own[at] for report, at in zip(ordered, first, strict=True)}

@@ -16,7 +16,7 @@ COLUMNS = (
     "country", "admin1", "lat", "lon", "place_precision", "radius_km", "geonameid", "actors", "actor_basis",
     "said_by", "targets", "weapons", "munitions_min", "munitions_max", "killed_min", "killed_max", "injured_min",
     "injured_max", "captured_min", "captured_max", "damage", "conflicts", "sources", "reports", "outlets",
-    "first_reported", "updated", "acled_sub_event_type",
+    "first_reported", "updated", "acled_sub_event_type", "figure_rule",
 )  # fmt: skip
 
 #: A cell that begins with one of these is taken for a formula by spreadsheets; some take the wide forms for one too.
@@ -60,6 +60,12 @@ def _bounds(figure: Range | None) -> tuple[int | None, int | None]:
     return (figure.min, figure.max) if figure is not None else (None, None)
 
 
+def _rule(incident: Incident) -> str:
+    """Return by which rule the figures of a row were chosen; a row without figures has none."""
+    figures = (incident.munitions, incident.killed, incident.injured, incident.captured)
+    return " / ".join(dict.fromkeys(figure.rule for figure in figures if figure is not None and figure.rule))
+
+
 def _joined(values: Iterable[str | None]) -> str:
     return "; ".join(dict.fromkeys(value for value in values if value))
 
@@ -82,4 +88,5 @@ def _row(incident: Incident) -> list[object]:
         *_bounds(incident.captured), incident.damage, _joined(conflict.field for conflict in incident.conflicts),
         incident.sources, len(incident.reports), _joined(report.outlet for report in incident.reports),
         incident.first_reported, incident.updated, acled_sub_event(incident.kind, incident.status),
+        _rule(incident),
     ]  # fmt: skip

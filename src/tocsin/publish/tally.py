@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from tocsin.codebook import Kind, Status
 from tocsin.model import Incident, Range
+from tocsin.publish.figures import FigurePolicy, shown_figure
 
 
 class TallyBy(StrEnum):
@@ -26,10 +27,11 @@ class TallyBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TallyRow:
-    """One group: incidents in it, how many of them foiled, the sums of lowest and highest told figures.
+    """One group: incidents in it, how many of them foiled, the sums of lowest and highest figures shown.
 
     ``killed_open`` and ``injured_open`` say that some figure in the sum has no upper end ("at least 20"), so that
     neither has the sum. ``unknown_killed`` counts the incidents of which no report gives a number of dead: the sums say nothing of them.
+    ``figures`` is the policy by which the figures were chosen.
     """
 
     group: str
@@ -42,9 +44,10 @@ class TallyRow:
     injured_max: int
     injured_open: bool
     unknown_killed: int
+    figures: FigurePolicy
 
 
-def tally(incidents: Iterable[Incident], by: TallyBy) -> list[TallyRow]:
+def tally(incidents: Iterable[Incident], by: TallyBy, policy: FigurePolicy = FigurePolicy.RANGE) -> list[TallyRow]:
     """Count incidents by group, in order of the groups.
 
     Threats, denied and hypothetical events are not counted, nor those told only as background: they are not
@@ -54,7 +57,7 @@ def tally(incidents: Iterable[Incident], by: TallyBy) -> list[TallyRow]:
     for incident in incidents:
         if counts(incident):
             groups.setdefault(_group(incident, by), []).append(incident)
-    return [_row(name, groups[name]) for name in sorted(groups)]
+    return [_row(name, groups[name], policy) for name in sorted(groups)]
 
 
 def counts(incident: Incident) -> bool:
@@ -86,8 +89,9 @@ def _period(incident: Incident, by: TallyBy) -> str:
     return day.strftime("%Y-%m" if by is TallyBy.MONTH else "%Y")
 
 
-def _row(group: str, members: list[Incident]) -> TallyRow:
-    killed, injured = [one.killed for one in members], [one.injured for one in members]
+def _row(group: str, members: list[Incident], policy: FigurePolicy) -> TallyRow:
+    killed = [shown_figure(one.killed, policy) for one in members]
+    injured = [shown_figure(one.injured, policy) for one in members]
     return TallyRow(
         group=group,
         incidents=len(members),
@@ -99,6 +103,7 @@ def _row(group: str, members: list[Incident]) -> TallyRow:
         injured_max=sum(_high(figure) for figure in injured),
         injured_open=any(_open(figure) for figure in injured),
         unknown_killed=sum(figure is None or (figure.min is None and figure.max is None) for figure in killed),
+        figures=policy,
     )
 
 
