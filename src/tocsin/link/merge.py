@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, product
 
-from tocsin.codebook import ActorBasis, Kind, Status, WhenPrecision
+from tocsin.codebook import ActorBasis, Kind, Status, WhenBasis, WhenPrecision
 from tocsin.identity import incident_id
 from tocsin.link import days, where, wording
 from tocsin.link.cluster import Verdicts, pair
@@ -33,6 +33,7 @@ from tocsin.model import (
     SourcedValue,
     When,
 )
+from tocsin.resolve.report_days import read_days
 from tocsin.resolve.weapons import conflicting
 
 
@@ -69,7 +70,7 @@ def incident(cluster: Iterable[Telling], ground: Ground) -> Incident:
         grade=graded,
         grade_reason=reason,
         background=all(claim.background for claim in claims),
-        when=_when(claims),
+        when=_when(claims, ground.reports),
         place=_place(claims),
         actors=_actors(claims, ground.reports),
         speakers=_voiced(claims, lambda claim: claim.speakers),
@@ -157,19 +158,30 @@ def _status(claims: Sequence[Claim], reports: Mapping[str, Report]) -> Status:
 _WHEN_TIERS = {WhenPrecision.DAY: 0, WhenPrecision.DAYS: 0, WhenPrecision.WEEK: 1, WhenPrecision.MONTH: 2}
 
 
-def _when(claims: Sequence[Claim]) -> When | None:
+def _when(claims: Sequence[Claim], reports: Mapping[str, Report]) -> When | None:
     """Return the interval stated most often among the most precise, then the narrowest, then the earliest told.
 
-    Where no claim states any, the publication of the earliest report that tells it as new; of an event known only as
-    context nothing is known.
+    Where no claim states any, the one day that a report telling it as new names at all, else the publication of the
+    earliest such report; of an event known only as context nothing is known.
     """
     stated = [claim.when for claim in claims if claim.when is not None and days.states_day(claim)]
     if not stated:
-        return next((claim.when for claim in claims if not claim.background), None)
+        new = [claim for claim in claims if not claim.background]
+        told = (_report_day(reports[claim.report]) for claim in new)
+        return next((when for when in told if when is not None), None) or next((claim.when for claim in new), None)
     best = min(_tier(when) for when in stated)
     precise = [when for when in stated if _tier(when) == best]
     counts = Counter((when.start, when.end) for when in precise)
     return min(precise, key=lambda when: (-counts[when.start, when.end], when.end - when.start))
+
+
+def _report_day(report: Report) -> When | None:
+    found = read_days(report.text, report.published).only()
+    if found is None:
+        return None
+    precision = WhenPrecision.DAY if found.one else WhenPrecision.DAYS
+    reason = "no claim states a day: the only one that the report tells of"
+    return When(found.span, found.start, found.end, precision, WhenBasis.RELATIVE, reason=reason)
 
 
 def _tier(when: When) -> int:

@@ -10,10 +10,11 @@ from datetime import timedelta
 from tocsin.codebook import PlacePrecision, RelationKind, Status, WhenBasis, WhenPrecision
 from tocsin.model import Claim, CodedReport, Mention, Place, Reference, Report, Span, Step, Total, When
 from tocsin.resolve.actors import ActorResolver
-from tocsin.resolve.dates import resolve_time
+from tocsin.resolve.dates import TIME_ONLY, resolve_time
 from tocsin.resolve.memory import Memory
 from tocsin.resolve.place_names import places_told
 from tocsin.resolve.places import Context, PlaceResolver, primary
+from tocsin.resolve.report_days import read_days
 from tocsin.resolve.shared_places import with_shared_places
 from tocsin.resolve.weapons import resolve_weapon
 
@@ -23,6 +24,9 @@ BACKGROUND_AFTER = timedelta(days=14)
 
 #: An attack that killed this many came off, whatever was stopped of it.
 FOILED_BELOW = 10
+
+#: Words that say themselves which days they mean: no other day named in the report is meant instead.
+_DATED = re.compile(r"\d|day (?:and|to|or|through)\b", re.IGNORECASE)
 
 #: What a reference means is told at most so many characters after its words: in its sentence or the next.
 REFERENCE_REACH = 300
@@ -49,7 +53,7 @@ def resolve_report(coded: CodedReport, resolvers: Resolvers) -> CodedReport:
     context = resolvers.places.context(coded.report.text)
     resolved: list[Claim] = []
     for claim in sorted(coded.claims, key=lambda one: one.trigger.start):
-        done = _claim(claim, coded.report, resolvers, memory, context)
+        done = _on_its_day(_claim(claim, coded.report, resolvers, memory, context), coded.report)
         memory.remember(done)
         context = context.with_places(done.places)
         resolved.append(done)
@@ -95,6 +99,25 @@ def _claim(claim: Claim, report: Report, resolvers: Resolvers, memory: Memory, c
         steps.append(Step("background", f"its day lies more than {BACKGROUND_AFTER.days} days before publication"))
         done = replace(done, background=True)
     return replace(done, steps=tuple(steps))
+
+
+def _on_its_day(claim: Claim, report: Report) -> Claim:
+    """Put a time of day alone on the day told with it or by the whole report, and a night of two days on the one named."""
+    when = claim.when
+    if when is None or when.span is None or when.basis is WhenBasis.PUBLICATION:
+        return claim
+    if when.reason.startswith(TIME_ONLY):
+        told = read_days(report.text, report.published)
+        found, reason = told.near(when.span, report.text) or told.only(), "a time of day, on the day told with it"
+    elif when.end - when.start == timedelta(days=1) and not _DATED.search(when.span.text):
+        told = read_days(report.text, report.published)
+        found, reason = told.within(when.start, when.end), "of these days the report names this one"
+    else:
+        return claim
+    if found is None:
+        return claim
+    day = replace(when, start=found.start, end=found.end, reason=reason)
+    return replace(claim, when=day, steps=(*claim.steps, Step("when", f"{found.span.text!r}: {reason}")))
 
 
 def _is_old(when: When, report: Report) -> bool:

@@ -71,6 +71,8 @@ _PRECISION_OF_UNIT = {
     "year": WhenPrecision.YEAR,
     "decade": WhenPrecision.YEAR,
 }
+#: How the reason begins of a day that the words do not say.
+TIME_ONLY = "a time of day only"
 _SHARES = {"early": (0, 1), "mid": (1, 2), "middle": (1, 2), "late": (2, 3), "end": (2, 3)}
 
 
@@ -653,7 +655,7 @@ def _same_day(_: re.Match[str], context: _Context) -> _Days:
     """Read words that name a time within a day: that of the event told before, else of publication."""
     if context.anchor is not None:
         return _Days(*context.anchor, WhenPrecision.DAY, _TOLD, WhenBasis.RELATIVE)
-    reason = "a time of day only: that of publication"
+    reason = f"{TIME_ONLY}: that of publication"
     return _Days(context.published, context.published, WhenPrecision.DAY, reason)
 
 
