@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
@@ -25,8 +26,8 @@ from random import Random
 from tocsin.codebook import Kind, PlacePrecision, WhenBasis, WhenPrecision
 from tocsin.identity import claim_id, report_id
 from tocsin.ledger import Ledger
-from tocsin.linking import link_in, relink_all
 from tocsin.link import LINKER, NoSides
+from tocsin.linking import link_in, relink_all
 from tocsin.model import Claim, CodedReport, Coder, Figure, Mention, Place, Report, Span, When
 
 #: What is told of most often in news of war, roughly as often.
@@ -47,9 +48,13 @@ class World:
     def __init__(self, seed: int, years: int) -> None:
         self.chance = Random(seed)
         self.first, self.days = date(2015, 1, 1), 365 * years
-        self.names = ["".join(self.chance.choice("bdfgklmnprstvz") + self.chance.choice("aeiou") for _ in range(4)).title() for _ in range(60_000)]
+        self.names = [
+            "".join(self.chance.choice("bdfgklmnprstvz") + self.chance.choice("aeiou") for _ in range(4)).title()
+            for _ in range(60_000)
+        ]
 
     def place(self) -> Place:
+        """Draw a town: one of a famous country likelier, and a famous town of it."""
         country = int(COUNTRIES * self.chance.random() ** 2.5)
         town = int(TOWNS * self.chance.random() ** 2)
         at = Random(country * 1000 + town)
@@ -70,19 +75,23 @@ class World:
         for n in range(chance.choice(REPORTS)):
             background = n > 2 and chance.random() < 0.1
             published = day + timedelta(days=chance.randrange(20, 60) if background else chance.choice([0, 0, 1, 1, 2]))
-            yield published, self.telling(kind, place, day, max(0, toll + chance.choice([-1, 0, 0, 0, 1, 2])), names, background)
+            told = max(0, toll + chance.choice([-1, 0, 0, 0, 1, 2]))
+            yield published, replace(self.telling(place, day, told, names), kind=kind, background=background)
 
-    def telling(self, kind: Kind, place: Place, day: date, toll: int, names: list[str], background: bool) -> Claim:
+    def telling(self, place: Place, day: date, toll: int, names: list[str]) -> Claim:
+        """Draw what one report tells of an incident; the words told around it stand where the id belongs."""
         chance = self.chance
         drawn = chance.random()
         places = (place,) if drawn < 0.67 else (_country(place),) if drawn < 0.85 else ()
-        when = When(Span(0, 4, "then"), day, day, WhenPrecision.DAY, WhenBasis.STATED) if chance.random() < 0.7 else None
+        when = (
+            When(Span(0, 4, "then"), day, day, WhenPrecision.DAY, WhenBasis.STATED) if chance.random() < 0.7 else None
+        )
         killed = Figure(Span(0, 1, str(toll)), toll, toll) if chance.random() < 0.5 else None
         targets = (Mention(Span(0, 8, "soldiers")),) if chance.random() < 0.4 else ()
         said = " ".join(chance.sample(names, 4))
         return Claim(
-            said, "", kind, Span(0, 6, "attack"), background=background, targets=targets, places=places, when=when,
-            killed=killed, coder=Coder("synthetic", "1"),
+            said, "", Kind.ASSAULT, Span(0, 6, "attack"), targets=targets, places=places, when=when, killed=killed,
+            coder=Coder("synthetic", "1"),
         )  # fmt: skip
 
     def reports(self) -> Iterator[CodedReport]:
@@ -101,8 +110,11 @@ class World:
                 yield self.report(published, told)
 
     def report(self, published: date, told: list[Claim]) -> CodedReport:
+        """Write a report that tells of some events."""
         outlet = f"Outlet {int(OUTLETS * self.chance.random() ** 2)}"
-        body = "\n\n".join(f"An attack was told of by people there, among them {claim.id}, as officials said." for claim in told)
+        body = "\n\n".join(
+            f"An attack was told of by people there, among them {claim.id}, as officials said." for claim in told
+        )
         text = f"Report {self.chance.random():.12f}\n\n{body}"
         key = report_id(text, outlet, published)
         report = Report(key, key, text, published, "line", outlet=outlet)
@@ -115,8 +127,6 @@ def _country(place: Place) -> Place:
 
 
 def _in_report(claim: Claim, key: str, text: str) -> Claim:
-    from dataclasses import replace  # noqa: PLC0415 - only here
-
     at = text.index(claim.id) - len("attack was told of by people there, among them ")
     trigger = Span(at, at + 6, text[at : at + 6])
     moved = tuple(replace(place, span=trigger) for place in claim.places)
