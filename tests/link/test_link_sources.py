@@ -127,3 +127,16 @@ def test_two_thousand_texts_are_not_compared_pair_by_pair(
     groups = near_copies(texts)
     assert compared <= most
     assert len(set(groups)) == (1 if most else 2_000)
+
+
+@pytest.mark.parametrize(
+    ("url", "source"),
+    [
+        ("https://news.example.org/a", "news.example.org"),
+        ("http://web.archive.org/web/20141108120159/http://www.local.example:80/story", "www.local.example"),
+        ("https://web.archive.org/", "web.archive.org"),
+        (None, "ref-a"),
+    ],
+)
+def test_an_archived_page_is_the_word_of_who_published_it(url: str | None, source: str) -> None:
+    assert source_name(report("a", outlet=None, url=url), []) == source

@@ -60,13 +60,25 @@ _CREDIT = re.compile(
 _FIRST_SENTENCE = re.compile(r"\s*.{40,400}?[.!?](?=[\s\"\N{RIGHT DOUBLE QUOTATION MARK}]|$)", re.DOTALL)
 
 
+#: A page kept by an archive is the word of whoever published it: its own address stands at the end.
+_ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/[^/]+/(?P<own>https?://.+)$")
+
+
+def _host(url: str | None) -> str | None:
+    """Return the host that published the page of an address, ``None`` where it names none."""
+    if url is None:
+        return None
+    archived = _ARCHIVED.match(url)
+    return urlsplit(archived["own"] if archived else url).hostname
+
+
 def source_name(report: Report, claims: Sequence[Claim]) -> str:
     """Return the original source of what ``report`` tells in ``claims``.
 
     The agency that the outlet's name, the text's dateline, first sentence or signature or the claims' speakers credit;
     else the outlet, else the host of the address, else the report's own name.
     """
-    return _credited(report, claims) or report.outlet or urlsplit(report.url or "").hostname or report.ref
+    return _credited(report, claims) or report.outlet or _host(report.url) or report.ref
 
 
 def _credited(report: Report, claims: Sequence[Claim]) -> str | None:
