@@ -126,10 +126,13 @@ def with_tolls(report: Report, claims: Sequence[Claim]) -> tuple[Claim, ...]:
     if not news or len(texts) < _LONG_ENOUGH:
         return tuple(claims)
     lead = min(news, key=lambda one: (one.trigger.start, one.id))
+    if lead.kind is not Kind.SHOOTING:
+        # A report of war counts many events; that of a shooting counts its victims.
+        return tuple(claims)
     has = {field: any(getattr(one, field) is not None for one in news) for field in ("killed", "injured")}
     if all(has.values()):
         return tuple(claims)
-    toll = _toll(texts, dead_known=has["killed"], one_shot=lead.kind is Kind.SHOOTING)
+    toll = _toll(texts, dead_known=has["killed"])
     dead = None if has["killed"] else toll.dead
     hurt = None if has["injured"] else toll.hurt
     steps = [
@@ -141,14 +144,12 @@ def with_tolls(report: Report, claims: Sequence[Claim]) -> tuple[Claim, ...]:
     return tuple(filled if one.id == lead.id else one for one in claims)
 
 
-def _toll(texts: Sequence[tuple[int, str]], *, dead_known: bool, one_shot: bool) -> _Toll:
+def _toll(texts: Sequence[tuple[int, str]], *, dead_known: bool) -> _Toll:
     counted_dead = next((f for at, text in texts for f in _counted(at, text, _DEAD_AFTER, _DEAD_BEFORE)), None)
     counted_hurt = next((f for at, text in texts for f in _counted(at, text, _HURT_AFTER, _HURT_BEFORE)), None)
     dead = counted_dead or next((f for at, text in texts for f in _one(at, text, _ONE_DEAD)), None)
     if counted_hurt is not None:
         return _Toll(dead, _less(counted_hurt, dead, texts))
-    if not one_shot:
-        return _Toll(dead, None)
     if dead is None and not dead_known:
         return _Toll(None, next((f for at, text in texts for f in _one(at, text, _ONE_HURT)), None))
     return _Toll(dead, next((f for at, text in texts for f in _one(at, text, _ANOTHER_HURT)), None))

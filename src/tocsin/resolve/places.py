@@ -138,6 +138,9 @@ class PlaceResolver:
         context = Context(countries, tuple(places), text, setting)
         return replace(context, cities=tuple(self._cities(context)))
 
+    def _is_town(self, place: Place, span: Span) -> bool:
+        return any(f.id == place.feature and f.kind is PlaceKind.TOWN for f in self.atlas.candidates(span.text))
+
     def _cities(self, context: Context) -> Iterator[Feature]:
         """Yield the large towns of the report's setting."""
         for span in context.setting.towns:
@@ -156,7 +159,7 @@ class PlaceResolver:
         """
         for span in context.setting.towns[:_LIKELIEST_HOMES]:
             place = self.resolve([span], context)[0]
-            if place.lat is not None and place.feature is not None and place.precision is PlacePrecision.SITE:
+            if place.lat is not None and place.precision is PlacePrecision.SITE and self._is_town(place, span):
                 return place
         return None
 
