@@ -24,7 +24,7 @@ from tocsin.resolve.geo import Point, centre, destination, distance_km
 from tocsin.resolve.place_reading import HEAD_BEFORE, Reading, Relation, Wanted, read_relation, read_wanted
 from tocsin.resolve.place_spotting import Core, PlaceMention, Spotter
 from tocsin.resolve.place_words import PlaceKind
-from tocsin.resolve.setting import STREET_AFTER, Setting, read_setting, unit_after
+from tocsin.resolve.setting import NO_NAME, STREET_AFTER, Setting, read_setting, unit_after, unit_called
 
 # Weights of the last resort, in powers of ten of population: being in the report's most named country outweighs
 # thirty times the people, lying next to a place of the report as much again. Set on news corpora by bench/places.py.
@@ -48,6 +48,7 @@ _CLOSE = 3
 _COMMA_AND_SPACE = 2
 _NAMED_IN_REASON = 4
 _LIKELIEST_HOMES = 3
+_LONGEST_INITIALS = 4
 # Where all names of a report speak for one first-level unit, a namesake there outweighs a thousand times the people.
 _UNIT_WEIGHT = 3.0
 # A town in a unit that has less of the evidence than this, and of fewer people, is not meant.
@@ -186,14 +187,16 @@ class PlaceResolver:
             wider = context.text[max(0, span.start - _CONTEXT_WINDOW) : span.start] + before
             wider = wider.rpartition(". ")[2]
             wider_after = after + context.text[span.end : span.end + _CONTEXT_WINDOW]
-        features = self._called(text, wider)
+        features = self._short_unit(text, span.start + core.start, context) or self._called(text, wider)
         wanted = read_wanted(wider, after)
         kept, note = _fitting(features, wanted)
         unit = unit_after(context.text, span.start + core.end) if context.text else None
         if unit is not None:
             inside = tuple(f for f in kept if (f.country, f.admin1) == unit)
             kept, note = inside or kept, note or f"in {self.atlas.admin1_name(*unit)}, named after it"
-        if text.casefold() in context.setting.people:
+        if NO_NAME.match(text) or _is_initials(text, kept):
+            kept, note = tuple(f for f in kept if f.listed), "no name of a place"
+        elif text.casefold() in context.setting.people:
             kept, note = tuple(f for f in kept if f.listed), "a surname in this report"
         elif STREET_AFTER.match(wider_after):
             kept, note = tuple(f for f in kept if f.kind is PlaceKind.SITE), "a street's name"
@@ -201,6 +204,13 @@ class PlaceResolver:
         return _Name(
             index, start, start + len(text), text, wanted, read_relation(wider, after), kept, len(features), note
         )
+
+    def _short_unit(self, text: str, start: int, context: Context) -> Features:
+        unit = unit_called(text, context.text, start)
+        name = self.atlas.admin1_name(*unit) if unit is not None else None
+        if name is None:
+            return ()
+        return tuple(f for f in self.atlas.candidates(name) if f.kind is PlaceKind.ADMIN1 and (f.country, f.admin1) == unit)
 
     def _called(self, text: str, before: str) -> Features:
         """Return what a name can mean; "the province of Seno" is first looked for as "Seno province"."""
@@ -671,6 +681,11 @@ def _between(choices: list[_Choice]) -> Place | None:
         candidates=max(choice.name.named for choice in choices),
         reason=f"half way between {first.name} and {second.name}",
     )
+
+
+def _is_initials(text: str, features: Features) -> bool:
+    """Tell whether a word is the short form of something: in capitals, and nothing's principal name."""
+    return text.isupper() and len(text) <= _LONGEST_INITIALS and not any(f.own or f.listed for f in features)
 
 
 def _in_its_city(place: Place, feature: Feature | None, cities: Features) -> Place:

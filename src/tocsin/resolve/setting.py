@@ -38,6 +38,9 @@ _NOISE = 0.05
 _POPULATION_POWER = 0.6
 _LEAST_PEOPLE = 500
 _OTHER_NAME = 0.3
+#: A name that means a city of so many people, and hardly anything else, is that city's.
+_CITY = 200_000
+_SURELY = 0.75
 #: What stands in the first so many letters tells what a report is about.
 _OPENING = 400
 _OPENING_WEIGHT = 1.5
@@ -60,6 +63,7 @@ NAMES_ANOTHER_THING = re.compile(
     r"|School|College|University|Hospital|Medical|Church|Elementary|County|Parish|Counties|COUNTY|PARISH)\b"
 )
 #: What makes a town's name before it that of a street, and of no road that leads there.
+NO_NAME = re.compile(rf"(?:{_STREET_WORDS}|Bar|Center|Club|Store|Mall|Home|Suv)$", re.IGNORECASE)
 STREET_AFTER = re.compile(
     r" (?:[A-Z][\w'\u2019]+ )?(?:Street|St|Avenue|Ave|Drive|Dr|Lane|Ln|Boulevard|Blvd|Court|Ct|Parkway|Pkwy|Way|Terrace|Circle"
     r"|Trail|Apartments?)\b"
@@ -103,6 +107,7 @@ def read_setting(text: str, spotted: Sequence[PlaceMention], atlas: Atlas) -> Se
     for unit, weight in _outright(text, spotted, lines, atlas):
         scores[unit] += weight
         explicit.add(unit)
+    explicit |= _by_cities(names)
     for name in names:
         for unit, share in _votes(name.towns).items():
             weight = _DATELINE if any(name.span.start == line.start for line in lines) else 1.0
@@ -117,6 +122,17 @@ def read_setting(text: str, spotted: Sequence[PlaceMention], atlas: Atlas) -> Se
         dateline=bool(towns) and towns[0].start in first,
         people=_people(text, spotted),
     )
+
+
+def _by_cities(names: Sequence[_Named]) -> set[Unit]:
+    """Return the units of cities that a report names more than once: "Boston" says Massachusetts as well as its name does."""
+    found = set()
+    for name in names:
+        city = max(name.towns, key=lambda town: town.population)
+        unit = city.country, city.admin1
+        if name.count > 1 and city.own and city.population >= _CITY and _votes(name.towns)[unit] >= _SURELY:
+            found.add(unit)
+    return found
 
 
 def _evidence(share: float) -> float:
@@ -159,6 +175,13 @@ def _abbreviations() -> dict[str, Unit]:
 def _after_town() -> re.Pattern[str]:
     forms = sorted(_abbreviations(), key=len, reverse=True)
     return re.compile(rf",? \(?(?P<unit>{'|'.join(map(re.escape, forms))})(?![\w])")
+
+
+def unit_called(name: str, text: str, start: int) -> Unit | None:
+    """Return the unit whose short name ``name`` is where it stands behind a town: "Va" of "Portsmouth, Va."."""
+    if not text[:start].endswith((", ", " (")):
+        return None
+    return _abbreviations().get(name) or _abbreviations().get(f"{name}.")
 
 
 def unit_after(text: str, end: int) -> Unit | None:
