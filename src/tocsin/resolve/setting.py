@@ -68,6 +68,12 @@ STREET_AFTER = re.compile(
     r" (?:[A-Z][\w'\u2019]+ )?(?:Street|St|Avenue|Ave|Drive|Dr|Lane|Ln|Boulevard|Blvd|Court|Ct|Parkway|Pkwy|Way|Terrace|Circle"
     r"|Trail|Apartments?)\b"
 )
+#: A town named by whose police or people they are: "Toledo police", "a Gary man".
+_WHOSE = re.compile(
+    r"\b(?P<name>(?:[A-Z][\w'\u2019.-]+ ){0,2}[A-Z][\w'\u2019-]+) (?:[Pp]olice|POLICE|man|woman|teen|teenager|boy|girl|toddler|baby|mother"
+    r"|father|couple|residents?|officers?|coroner|homicides?|nightclub|bar|club|home|house|apartment|neighborhood|street|shooting"
+    r"|Shooting|Man|Woman|Teen|Boy|Girl)\b"
+)
 _COUNTY = re.compile(r"\b(?P<name>[A-Z][\w.'\u2019-]+(?: [A-Z][\w.'\u2019-]+){0,2}?) (?:County|Parish|COUNTY|PARISH)\b")
 
 
@@ -95,6 +101,7 @@ class _Named:
     count: int
     opens: bool
     heads: bool
+    located: bool
     towns: tuple[Feature, ...]
 
 
@@ -239,6 +246,18 @@ def _by_counties(text: str) -> Iterator[tuple[Unit, float]]:
 # --- towns -------------------------------------------------------------------------------------------------------------
 
 
+def _whose(text: str, atlas: Atlas) -> Iterator[Span]:
+    """Yield the towns whose police or people a report speaks of."""
+    for match in _WHOSE.finditer(text):
+        parts = match["name"].split(" ")
+        for first in range(len(parts)):
+            name = " ".join(parts[first:])
+            start = match.end("name") - len(name)
+            if any(one.kind is PlaceKind.TOWN and one.own for one in atlas.candidates(name)) and not atlas.is_demonym(name):
+                yield Span(start, start + len(name), name)
+                break
+
+
 def _named(
     text: str, spotted: Sequence[PlaceMention], lines: Sequence[Span], atlas: Atlas
 ) -> Iterator[_Named]:
@@ -249,7 +268,10 @@ def _named(
         if one.kind is not PlaceKind.FACILITY and not NAMES_ANOTHER_THING.match(text, one.core_end)
     ]
     starts = {span.start for span in mentions}
-    mentions += [line for line in lines if line.start not in starts]
+    for span in (*lines, *_whose(text, atlas)):
+        if span.start not in starts:
+            mentions.append(span)
+            starts.add(span.start)
     for span in sorted(mentions):
         spans.setdefault(span.text.casefold(), []).append(span)
     for told in spans.values():
@@ -261,8 +283,9 @@ def _named(
         if in_line or _is_name_of_place(text, told, towns):
             lead = next((span for span in told if any(span.start == line.start for line in lines)), told[0])
             here = [span for span in told if not _ELSEWHERE_BEFORE.search(text[max(0, span.start - 60) : span.start])]
+            located = any(_LOCATED_BEFORE.search(text[max(0, span.start - 24) : span.start]) for span in here)
             heads = told[0].end <= max(text.find("\n"), 0)
-            yield _Named(lead, len(here), told[0].start < _OPENING, heads, towns)
+            yield _Named(lead, len(here), told[0].start < _OPENING, heads, located, towns)
 
 
 #: A town that bears the name only beside another of its own must be so large to be meant.
@@ -275,7 +298,21 @@ _ELSEWHERE_BEFORE = re.compile(
 )
 _WORD_BEFORE = re.compile(r"(?P<word>[A-Z][a-z]+\.?) $")
 _LOCATED_BEFORE = re.compile(r"\b(?:in|near|at|of|from|around|to|outside|downtown) (?:the )?(?:(?:city|town) of )?$", re.IGNORECASE)
-_NO_FIRST_NAMES = frozenset((*words.DIRECTIONS, *words.MODIFIERS, *words.NAME_OPENERS, *words.LOCATIVES, "the", "greater", "metro"))
+_NO_FIRST_NAMES = frozenset(
+    (
+        *words.DIRECTIONS,
+        *words.MODIFIERS,
+        *words.NAME_OPENERS,
+        *words.LOCATIVES,
+        *words.HEADS,
+        *words.FACILITY_WORDS,
+        *words.SIDE_HEADS,
+        *words.BODY_WORDS,
+        "the",
+        "greater",
+        "metro",
+    )
+)
 
 
 def _is_name_of_place(text: str, told: Sequence[Span], towns: Sequence[Feature]) -> bool:
@@ -336,5 +373,5 @@ def _ranked(names: Sequence[_Named], units: Mapping[Unit, float], lines: set[int
         worth += _HEADLINE_WEIGHT if name.heads else 0.0
         return share * (worth + (_DATELINE_WEIGHT if name.span.start in lines else 0.0))
 
-    told = [name for name in names if name.opens or name.count > 1 or name.span.start in lines]
+    told = [name for name in names if name.opens or name.count > 1 or name.located or name.span.start in lines]
     return tuple(name.span for name in sorted(told, key=lambda name: (-weight(name), name.span.start)))
