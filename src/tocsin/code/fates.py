@@ -62,17 +62,21 @@ _ONE_HURT = re.compile(
     re.IGNORECASE,
 )
 _ANOTHER_HURT = re.compile(
-    r"\b(?:another|a second|second)\b[^.;]{0,40}\b(?:wounded|injured|hurt|shot|hospital|critical|condition|survived)\b", re.IGNORECASE
+    r"\b(?:another|a second|second)\b[^.;]{0,40}\b(?:wounded|injured|hurt|shot|hospital|critical|condition|survived)\b",
+    re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"\b(?:no one|nobody|no (?:other )?injuries|not (?:been )?(?:injured|hurt|hit|struck|wounded)|anyone|if|would|could|might)\b", re.IGNORECASE
+    r"\b(?:no one|nobody|no (?:other )?injuries|not (?:been )?(?:injured|hurt|hit|struck|wounded)|anyone|if|would|could|might)\b",
+    re.IGNORECASE,
 )
 #: In fewer sentences all that is told of the victims stands beside the event, where the tagger read it.
 _LONG_ENOUGH = 4
 #: Kinds that hurt people.
 _VIOLENT = frozenset({Kind.SHOOTING, Kind.ASSAULT, Kind.ARMED_CLASH})
 #: Kinds that crime seldom is.
-_OF_WAR = frozenset({Kind.AIR_STRIKE, Kind.DRONE_STRIKE, Kind.SHELLING, Kind.BOMBING, Kind.SUICIDE_BOMBING, Kind.INTERCEPTION})
+_OF_WAR = frozenset(
+    {Kind.AIR_STRIKE, Kind.DRONE_STRIKE, Kind.SHELLING, Kind.BOMBING, Kind.SUICIDE_BOMBING, Kind.INTERCEPTION}
+)
 
 
 def checked(report: Report, claims: Sequence[Claim]) -> list[Claim]:
@@ -98,7 +102,12 @@ def _checked(report: Report, claim: Claim, bounds: Sequence[tuple[int, int]]) ->
     if killed is not None and alive(killed):
         hurt = _HARM.search(around(killed)) is not None and (killed.min, killed.max) != (None, None)
         moved = hurt and injured is None
-        steps.append(Step("killed", f"{killed.span.text!r}: its sentence tells of no death{', so they count as injured' if moved else ''}"))
+        steps.append(
+            Step(
+                "killed",
+                f"{killed.span.text!r}: its sentence tells of no death{', so they count as injured' if moved else ''}",
+            )
+        )
         injured = killed if moved else injured
         killed = next((one.figure for one in told if one.field == "killed"), None)
         told = tuple(one for one in told if one.field != "killed" or one.figure is not killed)
@@ -144,7 +153,10 @@ def _filled(lead: Claim, field: str, toll: Figure | None, known: Sequence[Figure
     own: Figure | None = getattr(lead, field)
     told = lead.also_told if own is None else (*lead.also_told, Told(field, own, lead.speakers))
     step = Step(field, f"{toll.span.text!r}: told apart from the event")
-    return replace(lead, **{field: toll}, also_told=told, steps=(*lead.steps, step))
+    steps = (*lead.steps, step)
+    if field == "killed":
+        return replace(lead, killed=toll, also_told=told, steps=steps)
+    return replace(lead, injured=toll, also_told=told, steps=steps)
 
 
 def _toll(texts: Sequence[tuple[int, str]], *, dead_known: bool) -> _Toll:
@@ -162,7 +174,12 @@ def _less(hurt: Figure, dead: Figure | None, texts: Sequence[tuple[int, str]]) -
     """Take the dead from those who were shot where both are told together: "four shot, one fatally"."""
     sentence = next((text for at, text in texts if at <= hurt.span.start < at + len(text)), "")
     words = sentence[hurt.span.start - next(at for at, text in texts if at <= hurt.span.start < at + len(text)) :]
-    if dead is None or dead.min is None or hurt.min is None or not re.match(r"(?:[ -]?[\w'\u2019-]+){0,5} shot\b", words):
+    if (
+        dead is None
+        or dead.min is None
+        or hurt.min is None
+        or not re.match(r"(?:[ -]?[\w'\u2019-]+){0,5} shot\b", words)
+    ):
         return hurt
     if not re.search(r"fatal|killed|dead", words) or hurt.min <= dead.min:
         return hurt

@@ -61,7 +61,12 @@ def _coded(report: Report, tagged: Sequence[tuple[Passage, Tags]], coder: Coder,
         claims = [claim for claim in claims if not any(s.start <= claim.trigger.start < s.end for s in standing)]
         claims = [_without_totals(claim, totals) for claim in claims if not _only_total(claim, totals)]
     return CodedReport(
-        report, tuple(checked(report, _distinct(claims))), tuple(totals), tuple(presence), tuple(blame), separate=tuple(separate)
+        report,
+        tuple(checked(report, _distinct(claims))),
+        tuple(totals),
+        tuple(presence),
+        tuple(blame),
+        separate=tuple(separate),
     )
 
 

@@ -14,8 +14,8 @@ from tocsin.link import compare, days, where, wording
 from tocsin.link.cluster import Score, Verdicts, agglomerate, links, pair
 from tocsin.link.days import Window, window
 from tocsin.link.sides import Sides
-from tocsin.resolve.shared_places import NOT_ITS_OWN
 from tocsin.model import Claim, Figure, Place, Reference, Span, Step, Told, When
+from tocsin.resolve.shared_places import NOT_ITS_OWN
 
 _FIGURES = ("munitions", "killed", "injured", "captured")
 

@@ -17,14 +17,13 @@ from itertools import pairwise
 
 from tocsin.codebook import PRECISION_WIDTH, PlacePrecision
 from tocsin.model import Place, Span
-from tocsin.resolve.counties import counties
 from tocsin.resolve.atlas import Atlas, Feature, Features
 from tocsin.resolve.gazetteer import Gazetteer
 from tocsin.resolve.geo import Point, centre, destination, distance_km
 from tocsin.resolve.place_reading import HEAD_BEFORE, Reading, Relation, Wanted, read_relation, read_wanted
 from tocsin.resolve.place_spotting import Core, PlaceMention, Spotter
 from tocsin.resolve.place_words import PlaceKind
-from tocsin.resolve.setting import NO_NAME, STREET_AFTER, Setting, read_setting, unit_after, unit_called
+from tocsin.resolve.setting import NO_NAME, STREET_AFTER, Setting, counties_named, read_setting, unit_after, unit_called
 
 # Weights of the last resort, in powers of ten of population: being in the report's most named country outweighs
 # thirty times the people, lying next to a place of the report as much again. Set on news corpora by bench/places.py.
@@ -55,9 +54,9 @@ _UNIT_WEIGHT = 3.0
 _ELSEWHERE_SHARE = 0.02
 _ELSEWHERE_POPULATION = 150_000
 _CITY = 1_000_000
-# A quarter has a tenth of its city's people at most and lies within its reach, at the density of a city.
+# A quarter has an eighth of its city's people at most and lies within its reach, at the density of a city.
 _CITY_WITH_QUARTERS = 100_000
-_CITY_SHARE = 10
+_CITY_SHARE = 8
 _PEOPLE_PER_KM2 = 3_000
 #: A unit that has so many times the evidence of another is the one that is meant.
 _CLEARLY = 3.0
@@ -210,7 +209,9 @@ class PlaceResolver:
         name = self.atlas.admin1_name(*unit) if unit is not None else None
         if name is None:
             return ()
-        return tuple(f for f in self.atlas.candidates(name) if f.kind is PlaceKind.ADMIN1 and (f.country, f.admin1) == unit)
+        return tuple(
+            f for f in self.atlas.candidates(name) if f.kind is PlaceKind.ADMIN1 and (f.country, f.admin1) == unit
+        )
 
     def _called(self, text: str, before: str) -> Features:
         """Return what a name can mean; "the province of Seno" is first looked for as "Seno province"."""
@@ -225,13 +226,13 @@ class PlaceResolver:
 
     def _place(self, span: Span, choices: list[_Choice], context: Context) -> Place:
         if not choices:
-            return self._nameless(span)
+            return _county(span, context, self.atlas) or self._nameless(span)
         border = self._border_place(span, choices, context)
         if border is not None:
             return border
         resolved = [choice for choice in choices if choice.feature is not None]
         if not resolved:
-            county = _county(span, choices, context, self.atlas)
+            county = _county(span, context, self.atlas)
             if county is not None:
                 return county
             first = choices[0]
@@ -471,7 +472,11 @@ class _Choosing:
 
     def _single(self, name: _Name, feature: Feature, reason: str, *, settled: bool) -> _Choice:
         if not settled and not feature.listed and self._lies_elsewhere(feature, name):
-            return _Choice(name, None, f"the only {name.text!r} known lies in another part of {self._atlas.country_name(feature.country)}")
+            return _Choice(
+                name,
+                None,
+                f"the only {name.text!r} known lies in another part of {self._atlas.country_name(feature.country)}",
+            )
         spoken = not self._spoken_of or feature.country in self._spoken_of
         if not settled and not spoken and not feature.listed and feature.population < _SMALL_TOWN and not name.note:
             where = self._atlas.country_name(feature.country)
@@ -701,16 +706,16 @@ def _in_its_city(place: Place, feature: Feature | None, cities: Features) -> Pla
     return place
 
 
-def _county(span: Span, choices: Sequence[_Choice], context: Context, atlas: Atlas) -> Place | None:
-    """Return the county that a name asks for, in the unit the report is set in; it has no point of its own."""
-    asked = next((choice.name for choice in choices if choice.name.wanted is Wanted.COUNTY), None)
-    known = counties(asked.text) if asked is not None else ()
-    if asked is None or not known:
+def _county(span: Span, context: Context, atlas: Atlas) -> Place | None:
+    """Return the county that an expression names, in the unit the report is set in; it has no point of its own."""
+    named = counties_named(span.text)
+    if not named:
         return None
+    known = named[0][2]
     units = context.setting.units
     ranked = sorted(known, key=lambda one: -units.get((one.country, one.admin1), 0.0))
     shares = [units.get((one.country, one.admin1), 0.0) for one in ranked]
-    if len(ranked) > 1 and shares[0] < _CLEARLY * shares[1]:
+    if len(ranked) > 1 and (not shares[0] or shares[0] < _CLEARLY * shares[1]):
         return None
     county = ranked[0]
     return Place(

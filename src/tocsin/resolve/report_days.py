@@ -30,7 +30,9 @@ _PAGE_DATE = re.compile(
     r"\b(?:posted|updated?|published|modified|created|copyright|aired|reported by|photo|source)\b[^.\n]{0,40}$|pic\.twitter|\u2014 .*\(@\w+\)",
     re.IGNORECASE,
 )
-_PAGE_CLOCK = re.compile(r"^,? ?(?:at )?\d{1,2}:\d\d ?[ap]\.?m\.? [A-Z]{2,4}\b|^ at \d{1,2}:\d\d [AP]M\b", re.IGNORECASE)
+_PAGE_CLOCK = re.compile(
+    r"^,? ?(?:at )?\d{1,2}:\d\d ?[ap]\.?m\.? [A-Z]{2,4}\b|^ at \d{1,2}:\d\d [AP]M\b", re.IGNORECASE
+)
 #: Words that date what was said or done about it.
 _AFTERWARDS = re.compile(
     r"\b(?:said|says|told|announced|arrested|charged|court|hearing|conference|arraigned|sentenced|vigil|statement|released?|identified"

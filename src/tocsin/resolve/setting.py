@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,7 +21,7 @@ from tocsin.model import Span
 from tocsin.resolve import place_words as words
 from tocsin.resolve.atlas import Atlas, Feature
 from tocsin.resolve.counties import County, counties
-from tocsin.resolve.place_spotting import PlaceMention, Spotter
+from tocsin.resolve.place_spotting import PlaceMention
 from tocsin.resolve.place_words import PlaceKind
 
 #: A country (ISO 3166 alpha-2) and GeoNames' code of a first-level unit in it.
@@ -109,7 +109,7 @@ def read_setting(text: str, spotted: Sequence[PlaceMention], atlas: Atlas) -> Se
     """Read where the report ``text`` is set; ``spotted`` are its place expressions."""
     lines = list(_datelines(text))
     names = [*_named(text, spotted, lines, atlas)]
-    scores: Counter[Unit] = Counter()
+    scores: defaultdict[Unit, float] = defaultdict(float)
     explicit: set[Unit] = set()
     for unit, weight in _outright(text, spotted, lines, atlas):
         scores[unit] += weight
@@ -210,9 +210,9 @@ def _outright(
     for unit, count in sorted(told.items()):
         yield unit, _UNIT_NAMED * math.log2(1 + count) * _evidence(1.0)
     ends = {mention.core_end for mention in spotted} | {line.end for line in lines}
-    after = Counter(unit for end in sorted(ends) if (unit := unit_after(text, end)) is not None)
-    for unit, count in sorted(after.items()):
-        yield unit, _TOWN_AND_UNIT * math.log2(1 + count) * _evidence(1.0)
+    after = Counter(found for end in sorted(ends) if (found := unit_after(text, end)) is not None)
+    for behind, count in sorted(after.items()):
+        yield behind, _TOWN_AND_UNIT * math.log2(1 + count) * _evidence(1.0)
     yield from _by_counties(text)
 
 
@@ -253,14 +253,14 @@ def _whose(text: str, atlas: Atlas) -> Iterator[Span]:
         for first in range(len(parts)):
             name = " ".join(parts[first:])
             start = match.end("name") - len(name)
-            if any(one.kind is PlaceKind.TOWN and one.own for one in atlas.candidates(name)) and not atlas.is_demonym(name):
+            if any(one.kind is PlaceKind.TOWN and one.own for one in atlas.candidates(name)) and not atlas.is_demonym(
+                name
+            ):
                 yield Span(start, start + len(name), name)
                 break
 
 
-def _named(
-    text: str, spotted: Sequence[PlaceMention], lines: Sequence[Span], atlas: Atlas
-) -> Iterator[_Named]:
+def _named(text: str, spotted: Sequence[PlaceMention], lines: Sequence[Span], atlas: Atlas) -> Iterator[_Named]:
     spans: dict[str, list[Span]] = {}
     mentions = [
         Span(one.core_start, one.core_end, text[one.core_start : one.core_end])
@@ -297,7 +297,9 @@ _ELSEWHERE_BEFORE = re.compile(
     r"|\b(?:taken|airlifted|flown|transported|rushed|brought|moved) (?:by \w+ )?to (?:an? |the )?(?:\w+ )?(?:(?:hospital|center)s? in )?)$"
 )
 _WORD_BEFORE = re.compile(r"(?P<word>[A-Z][a-z]+\.?) $")
-_LOCATED_BEFORE = re.compile(r"\b(?:in|near|at|of|from|around|to|outside|downtown) (?:the )?(?:(?:city|town) of )?$", re.IGNORECASE)
+_LOCATED_BEFORE = re.compile(
+    r"\b(?:in|near|at|of|from|around|to|outside|downtown) (?:the )?(?:(?:city|town) of )?$", re.IGNORECASE
+)
 _NO_FIRST_NAMES = frozenset(
     (
         *words.DIRECTIONS,
@@ -350,7 +352,7 @@ def _is_surname(text: str, match: re.Match[str]) -> bool:
     if before is None or fold(before["word"]) in _NO_FIRST_NAMES:
         return False
     opens = text[max(0, before.start() - 2) : before.start()]
-    return not (opens == "" or opens.endswith("\n") or opens[:1] in ".!?\u201d\"")
+    return not (opens == "" or opens.endswith("\n") or opens[:1] in '.!?\u201d"')
 
 
 def _votes(towns: Sequence[Feature]) -> dict[Unit, float]:
