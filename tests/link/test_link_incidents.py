@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -299,3 +300,17 @@ def test_a_judgement_always_holds(claims: list[Claim], verdict: Verdict) -> None
     incidents = link(_REPORTS, claims, [judged(verdict, a, b)], SIDES)
     together = any({a.id, b.id} <= set(i.claims) for i in incidents)
     assert together is (verdict is Verdict.SAME)
+
+
+def test_the_day_a_report_tells_of_is_shown_where_no_claim_states_one() -> None:
+    text = (
+        "A man was shot in Marrow on Saturday night. The road was closed. Nobody has been charged. "
+        "A neighbour brought water."
+    )
+    told = replace(report("a", "2030-05-06"), text=text)
+    undated = claim("a", when=published("2030-05-06"))
+    (found,) = link({told.id: told}, [replace(undated, report=told.id)], [], TwoSides())
+    assert found.when is not None
+    assert found.when.start == found.when.end == date(2030, 5, 4)
+    assert found.when.span is not None
+    assert text[found.when.span.start : found.when.span.end] == found.when.span.text

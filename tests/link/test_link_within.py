@@ -11,6 +11,7 @@ from link_builders import TwoSides, claim, number, on, published, refers, span, 
 from tocsin.codebook import ActorBasis, Kind, RelationKind, Status
 from tocsin.link import merge_tellings
 from tocsin.model import Claim, Place, Told
+from tocsin.resolve.shared_places import NOT_ITS_OWN
 
 SIDES = TwoSides()
 
@@ -153,3 +154,18 @@ def test_claims_of_two_reports_are_refused() -> None:
 def test_no_claims_are_no_claims() -> None:
     empty: list[Claim] = []
     assert merge_tellings(empty, SIDES) == ()
+
+
+def test_two_that_a_tagger_told_apart_stay_two_where_they_say_when_or_where() -> None:
+    first = claim(at=10, kind=Kind.SHOOTING, places=(town("Marrow"),), when=published("2030-05-02"))
+    second = claim(at=60, kind=Kind.SHOOTING, places=(town("Marrow"),), when=published("2030-05-02"))
+    assert len(merge_tellings([first, second], SIDES, [(first.id, second.id)])) == 2
+    assert len(merge_tellings([first, second], SIDES)) == 1
+
+
+def test_two_that_say_neither_when_nor_where_are_one_though_a_tagger_found_two() -> None:
+    borrowed = replace(town("Marrow"), reason=f"{NOT_ITS_OWN}; the report is about this town")
+    first = claim(at=10, kind=Kind.SHOOTING, places=(borrowed,), when=published("2030-05-02"))
+    second = claim(at=60, kind=Kind.SHOOTING, places=(borrowed,), when=published("2030-05-02"), killed=number(2))
+    (merged,) = merge_tellings([first, second], SIDES, [(first.id, second.id)])
+    assert merged.killed == second.killed

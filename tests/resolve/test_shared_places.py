@@ -68,3 +68,24 @@ def test_a_place_that_is_not_its_own_says_so() -> None:
 def test_doing_it_twice_adds_nothing() -> None:
     once = with_shared_places([claim("1", MOPTI), claim("2", MOPTI_REGION), claim("3")])
     assert with_shared_places(once) == once
+
+
+HOME = place("Mopti", (14.48, -4.18), PlacePrecision.SITE)
+
+
+@pytest.mark.parametrize(
+    ("kind", "others", "expected", "why"),
+    [
+        (Kind.SHOOTING, [], ["Mopti"], "the crime of its town"),
+        (Kind.SHELLING, [], [], "war is told from afar"),
+        (Kind.SHOOTING, [GAO, HOME], [], "the report tells of places far away"),
+    ],
+)
+def test_what_a_local_report_places_nowhere_is_in_its_town(
+    kind: Kind, others: list[Place], expected: list[str], why: str
+) -> None:
+    bare = replace(PLAIN, id="bare", kind=kind)
+    told = [bare, *(claim(f"told{n}", one) for n, one in enumerate(others))]
+    found = with_shared_places(told, HOME)[0]
+    assert [one.name for one in found.places] == expected, why
+    assert all(one.reason.startswith(NOT_ITS_OWN) for one in found.places)

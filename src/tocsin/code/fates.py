@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from tocsin.code.figures import Count, find_counts
 from tocsin.code.sentences import sentences
 from tocsin.codebook import Kind, Status
-from tocsin.model import Claim, Figure, Report, Span, Step
+from tocsin.model import Claim, Figure, Report, Span, Step, Told
 
 #: Words without which a sentence tells of nobody's death: all but one of 980 labelled figures of dead have one.
 _DEATH = re.compile(
@@ -73,7 +73,10 @@ _NOBODY = re.compile(
 _LONG_ENOUGH = 4
 #: Kinds that hurt people.
 _VIOLENT = frozenset({Kind.SHOOTING, Kind.ASSAULT, Kind.ARMED_CLASH})
-_STATUSES = frozenset({Status.OCCURRED})
+#: Kinds that crime seldom is.
+_OF_WAR = frozenset(
+    {Kind.AIR_STRIKE, Kind.DRONE_STRIKE, Kind.SHELLING, Kind.BOMBING, Kind.SUICIDE_BOMBING, Kind.INTERCEPTION}
+)
 
 
 def checked(report: Report, claims: Sequence[Claim]) -> list[Claim]:
@@ -128,34 +131,40 @@ def with_tolls(report: Report, claims: Sequence[Claim]) -> tuple[Claim, ...]:
     The main event is the first violent one told as new. A report that tells of several such events in different
     figures is left as it is.
     """
-    news = [one for one in claims if not one.background and one.kind in _VIOLENT and one.status in _STATUSES]
+    new = [one for one in claims if not one.background]
+    news = [one for one in new if one.kind in _VIOLENT and one.status is Status.OCCURRED]
     texts = [(start, report.text[start:end]) for start, end in sentences(report.text)]
     if not news or len(texts) < _LONG_ENOUGH:
         return tuple(claims)
     lead = min(news, key=lambda one: (one.trigger.start, one.id))
-    has = {field: any(getattr(one, field) is not None for one in news) for field in ("killed", "injured")}
-    if all(has.values()):
+    if lead.kind is not Kind.SHOOTING or any(one.kind in _OF_WAR for one in new):
+        # A report of war counts many events; that of a shooting counts its victims.
         return tuple(claims)
-    toll = _toll(texts, dead_known=has["killed"], one_shot=lead.kind is Kind.SHOOTING)
-    dead = None if has["killed"] else toll.dead
-    hurt = None if has["injured"] else toll.hurt
-    steps = [
-        Step(field, f"{figure.span.text!r}: told apart from the event")
-        for field, figure in (("killed", dead), ("injured", hurt))
-        if figure is not None
-    ]
-    filled = replace(lead, killed=lead.killed or dead, injured=lead.injured or hurt, steps=(*lead.steps, *steps))
+    known = {field: [f for one in news if (f := getattr(one, field)) is not None] for field in ("killed", "injured")}
+    toll = _toll(texts, dead_known=bool(known["killed"]))
+    filled = _filled(_filled(lead, "killed", toll.dead, known["killed"]), "injured", toll.hurt, known["injured"])
     return tuple(filled if one.id == lead.id else one for one in claims)
 
 
-def _toll(texts: Sequence[tuple[int, str]], *, dead_known: bool, one_shot: bool) -> _Toll:
+def _filled(lead: Claim, field: str, toll: Figure | None, known: Sequence[Figure]) -> Claim:
+    """Return the lead with a toll where nothing is told of any victim, or of single ones where the toll counts several."""
+    if toll is None or (known and (toll.min == 1 or any((one.min, one.max) != (1, 1) for one in known))):
+        return lead
+    own: Figure | None = getattr(lead, field)
+    told = lead.also_told if own is None else (*lead.also_told, Told(field, own, lead.speakers))
+    step = Step(field, f"{toll.span.text!r}: told apart from the event")
+    steps = (*lead.steps, step)
+    if field == "killed":
+        return replace(lead, killed=toll, also_told=told, steps=steps)
+    return replace(lead, injured=toll, also_told=told, steps=steps)
+
+
+def _toll(texts: Sequence[tuple[int, str]], *, dead_known: bool) -> _Toll:
     counted_dead = next((f for at, text in texts for f in _counted(at, text, _DEAD_AFTER, _DEAD_BEFORE)), None)
     counted_hurt = next((f for at, text in texts for f in _counted(at, text, _HURT_AFTER, _HURT_BEFORE)), None)
     dead = counted_dead or next((f for at, text in texts for f in _one(at, text, _ONE_DEAD)), None)
     if counted_hurt is not None:
         return _Toll(dead, _less(counted_hurt, dead, texts))
-    if not one_shot:
-        return _Toll(dead, None)
     if dead is None and not dead_known:
         return _Toll(None, next((f for at, text in texts for f in _one(at, text, _ONE_HURT)), None))
     return _Toll(dead, next((f for at, text in texts for f in _one(at, text, _ANOTHER_HURT)), None))

@@ -25,6 +25,9 @@ BACKGROUND_AFTER = timedelta(days=14)
 #: An attack that killed this many came off, whatever was stopped of it.
 FOILED_BELOW = 10
 
+#: A time by the clock; "at night" alone is too vague to be looked for elsewhere.
+_CLOCK = re.compile(r"\d|noon|midnight")
+
 #: Words that say themselves which days they mean: no other day named in the report is meant instead.
 _DATED = re.compile(r"\d|day (?:and|to|or|through)\b", re.IGNORECASE)
 
@@ -106,12 +109,12 @@ def _on_its_day(claim: Claim, report: Report) -> Claim:
     when = claim.when
     if when is None or when.span is None or when.basis is WhenBasis.PUBLICATION:
         return claim
-    if when.reason.startswith(TIME_ONLY):
+    if when.reason.startswith(TIME_ONLY) and _CLOCK.search(when.span.text):
         told = read_days(report.text, report.published)
         found, reason = told.near(when.span, report.text) or told.only(), "a time of day, on the day told with it"
     elif when.end - when.start == timedelta(days=1) and not _DATED.search(when.span.text):
         told = read_days(report.text, report.published)
-        found, reason = told.within(when.start, when.end), "of these days the report names this one"
+        found, reason = told.within(when, report.text), "of these days the report names this one"
     else:
         return claim
     if found is None:

@@ -242,7 +242,10 @@ class Spotter:
         )
 
     def _hidden(self, tokens: Tokens, core: Core) -> bool:
-        # Only stop words and words that build expressions: "North", "Airport" are no towns in an expression.
+        # Only stop words and words that build expressions: "North", "Airport" are no towns in an expression, "Fort Valley"
+        # and "Plant City" are.
+        if core.last > core.first and self._atlas.largest(tokens.text[core.start : core.end]) >= _WEAK_POPULATION:
+            return False
         lows = tokens.lows[core.first : core.last + 1]
         return all(
             low in words.DIRECTIONS or low in words.FACILITY_WORDS or low in _TRAILING or low in words.HEADS

@@ -18,13 +18,12 @@ from itertools import pairwise
 from tocsin.codebook import PRECISION_WIDTH, PlacePrecision
 from tocsin.model import Place, Span
 from tocsin.resolve.atlas import Atlas, Feature, Features
-from tocsin.resolve.counties import counties
 from tocsin.resolve.gazetteer import Gazetteer
 from tocsin.resolve.geo import Point, centre, destination, distance_km
 from tocsin.resolve.place_reading import HEAD_BEFORE, Reading, Relation, Wanted, read_relation, read_wanted
 from tocsin.resolve.place_spotting import Core, PlaceMention, Spotter
 from tocsin.resolve.place_words import PlaceKind
-from tocsin.resolve.setting import STREET_AFTER, Setting, read_setting, unit_after
+from tocsin.resolve.setting import NO_NAME, STREET_AFTER, Setting, counties_named, read_setting, unit_after, unit_called
 
 # Weights of the last resort, in powers of ten of population: being in the report's most named country outweighs
 # thirty times the people, lying next to a place of the report as much again. Set on news corpora by bench/places.py.
@@ -48,15 +47,16 @@ _CLOSE = 3
 _COMMA_AND_SPACE = 2
 _NAMED_IN_REASON = 4
 _LIKELIEST_HOMES = 3
+_LONGEST_INITIALS = 4
 # Where all names of a report speak for one first-level unit, a namesake there outweighs a thousand times the people.
 _UNIT_WEIGHT = 3.0
 # A town in a unit that has less of the evidence than this, and of fewer people, is not meant.
 _ELSEWHERE_SHARE = 0.02
 _ELSEWHERE_POPULATION = 150_000
 _CITY = 1_000_000
-# A quarter has a tenth of its city's people at most and lies within its reach, at the density of a city.
+# A quarter has an eighth of its city's people at most and lies within its reach, at the density of a city.
 _CITY_WITH_QUARTERS = 100_000
-_CITY_SHARE = 10
+_CITY_SHARE = 8
 _PEOPLE_PER_KM2 = 3_000
 #: A unit that has so many times the evidence of another is the one that is meant.
 _CLEARLY = 3.0
@@ -138,6 +138,9 @@ class PlaceResolver:
         context = Context(countries, tuple(places), text, setting)
         return replace(context, cities=tuple(self._cities(context)))
 
+    def _is_town(self, place: Place, span: Span) -> bool:
+        return any(f.id == place.feature and f.kind is PlaceKind.TOWN for f in self.atlas.candidates(span.text))
+
     def _cities(self, context: Context) -> Iterator[Feature]:
         """Yield the large towns of the report's setting."""
         for span in context.setting.towns:
@@ -156,7 +159,7 @@ class PlaceResolver:
         """
         for span in context.setting.towns[:_LIKELIEST_HOMES]:
             place = self.resolve([span], context)[0]
-            if place.lat is not None and place.feature is not None and place.precision is PlacePrecision.SITE:
+            if place.lat is not None and place.precision is PlacePrecision.SITE and self._is_town(place, span):
                 return place
         return None
 
@@ -183,20 +186,31 @@ class PlaceResolver:
             wider = context.text[max(0, span.start - _CONTEXT_WINDOW) : span.start] + before
             wider = wider.rpartition(". ")[2]
             wider_after = after + context.text[span.end : span.end + _CONTEXT_WINDOW]
-        features = self._called(text, wider)
+        features = self._short_unit(text, span.start + core.start, context) or self._called(text, wider)
         wanted = read_wanted(wider, after)
         kept, note = _fitting(features, wanted)
         unit = unit_after(context.text, span.start + core.end) if context.text else None
         if unit is not None:
             inside = tuple(f for f in kept if (f.country, f.admin1) == unit)
             kept, note = inside or kept, note or f"in {self.atlas.admin1_name(*unit)}, named after it"
-        if text.casefold() in context.setting.people:
+        if NO_NAME.match(text) or _is_initials(text, kept):
+            kept, note = tuple(f for f in kept if f.listed), "no name of a place"
+        elif text.casefold() in context.setting.people:
             kept, note = tuple(f for f in kept if f.listed), "a surname in this report"
         elif STREET_AFTER.match(wider_after):
             kept, note = tuple(f for f in kept if f.kind is PlaceKind.SITE), "a street's name"
         start = span.start + core.start
         return _Name(
             index, start, start + len(text), text, wanted, read_relation(wider, after), kept, len(features), note
+        )
+
+    def _short_unit(self, text: str, start: int, context: Context) -> Features:
+        unit = unit_called(text, context.text, start)
+        name = self.atlas.admin1_name(*unit) if unit is not None else None
+        if name is None:
+            return ()
+        return tuple(
+            f for f in self.atlas.candidates(name) if f.kind is PlaceKind.ADMIN1 and (f.country, f.admin1) == unit
         )
 
     def _called(self, text: str, before: str) -> Features:
@@ -212,13 +226,13 @@ class PlaceResolver:
 
     def _place(self, span: Span, choices: list[_Choice], context: Context) -> Place:
         if not choices:
-            return self._nameless(span)
+            return _county(span, context, self.atlas) or self._nameless(span)
         border = self._border_place(span, choices, context)
         if border is not None:
             return border
         resolved = [choice for choice in choices if choice.feature is not None]
         if not resolved:
-            county = _county(span, choices, context, self.atlas)
+            county = _county(span, context, self.atlas)
             if county is not None:
                 return county
             first = choices[0]
@@ -674,6 +688,11 @@ def _between(choices: list[_Choice]) -> Place | None:
     )
 
 
+def _is_initials(text: str, features: Features) -> bool:
+    """Tell whether a word is the short form of something: in capitals, and nothing's principal name."""
+    return text.isupper() and len(text) <= _LONGEST_INITIALS and not any(f.own or f.listed for f in features)
+
+
 def _in_its_city(place: Place, feature: Feature | None, cities: Features) -> Place:
     """Name the city with a quarter of it: a town of the gazetteer that lies inside a far larger one the report names."""
     if feature is None or feature.kind is not PlaceKind.TOWN or feature.point is None:
@@ -687,16 +706,16 @@ def _in_its_city(place: Place, feature: Feature | None, cities: Features) -> Pla
     return place
 
 
-def _county(span: Span, choices: Sequence[_Choice], context: Context, atlas: Atlas) -> Place | None:
-    """Return the county that a name asks for, in the unit the report is set in; it has no point of its own."""
-    asked = next((choice.name for choice in choices if choice.name.wanted is Wanted.COUNTY), None)
-    known = counties(asked.text) if asked is not None else ()
-    if asked is None or not known:
+def _county(span: Span, context: Context, atlas: Atlas) -> Place | None:
+    """Return the county that an expression names, in the unit the report is set in; it has no point of its own."""
+    named = counties_named(span.text)
+    if not named:
         return None
+    known = named[0][2]
     units = context.setting.units
     ranked = sorted(known, key=lambda one: -units.get((one.country, one.admin1), 0.0))
     shares = [units.get((one.country, one.admin1), 0.0) for one in ranked]
-    if len(ranked) > 1 and shares[0] < _CLEARLY * shares[1]:
+    if len(ranked) > 1 and (not shares[0] or shares[0] < _CLEARLY * shares[1]):
         return None
     county = ranked[0]
     return Place(

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from tocsin.code.sentences import sentences
 from tocsin.codebook import WhenPrecision
-from tocsin.model import Span
+from tocsin.model import Span, When
 from tocsin.resolve.dates import Resolved, find_times, resolve_time
 
 #: News is of this many days before it is published.
@@ -78,9 +78,14 @@ class ReportDays:
         inside = [day for day in self.told if start < day.span.start and day.span.end <= end]
         return min(inside, key=lambda day: (abs(day.span.start - span.start), day.span.start), default=None)
 
-    def within(self, start: date, end: date) -> ReportDay | None:
-        """Return the first single day told that lies in an interval."""
-        return next((day for day in self.told if day.one and start <= day.start <= end), None)
+    def within(self, when: When, text: str) -> ReportDay | None:
+        """Return the single day inside an interval that its own sentence names; of a weekend, the report's only one."""
+        assert when.span is not None
+        weekend = self.only() if "weekend" in when.span.text.casefold() else None
+        for day in (self.near(when.span, text), weekend):
+            if day is not None and day.one and when.start <= day.start <= when.end:
+                return day
+        return None
 
 
 def read_days(text: str, published: date) -> ReportDays:

@@ -38,6 +38,9 @@ _NOISE = 0.05
 _POPULATION_POWER = 0.6
 _LEAST_PEOPLE = 500
 _OTHER_NAME = 0.3
+#: A name that means a city of so many people, and hardly anything else, is that city's.
+_CITY = 200_000
+_SURELY = 0.75
 #: What stands in the first so many letters tells what a report is about.
 _OPENING = 400
 _OPENING_WEIGHT = 1.5
@@ -60,9 +63,16 @@ NAMES_ANOTHER_THING = re.compile(
     r"|School|College|University|Hospital|Medical|Church|Elementary|County|Parish|Counties|COUNTY|PARISH)\b"
 )
 #: What makes a town's name before it that of a street, and of no road that leads there.
+NO_NAME = re.compile(rf"(?:{_STREET_WORDS}|Bar|Center|Club|Store|Mall|Home|Suv)$", re.IGNORECASE)
 STREET_AFTER = re.compile(
     r" (?:[A-Z][\w'\u2019]+ )?(?:Street|St|Avenue|Ave|Drive|Dr|Lane|Ln|Boulevard|Blvd|Court|Ct|Parkway|Pkwy|Way|Terrace|Circle"
     r"|Trail|Apartments?)\b"
+)
+#: A town named by whose police or people they are: "Toledo police", "a Gary man".
+_WHOSE = re.compile(
+    r"\b(?P<name>(?:[A-Z][\w'\u2019.-]+ ){0,2}[A-Z][\w'\u2019-]+) (?:[Pp]olice|POLICE|man|woman|teen|teenager|boy|girl|toddler|baby|mother"
+    r"|father|couple|residents?|officers?|coroner|homicides?|nightclub|bar|club|home|house|apartment|neighborhood|street|shooting"
+    r"|Shooting|Man|Woman|Teen|Boy|Girl)\b"
 )
 _COUNTY = re.compile(r"\b(?P<name>[A-Z][\w.'\u2019-]+(?: [A-Z][\w.'\u2019-]+){0,2}?) (?:County|Parish|COUNTY|PARISH)\b")
 
@@ -91,6 +101,7 @@ class _Named:
     count: int
     opens: bool
     heads: bool
+    located: bool
     towns: tuple[Feature, ...]
 
 
@@ -98,11 +109,12 @@ def read_setting(text: str, spotted: Sequence[PlaceMention], atlas: Atlas) -> Se
     """Read where the report ``text`` is set; ``spotted`` are its place expressions."""
     lines = list(_datelines(text))
     names = [*_named(text, spotted, lines, atlas)]
-    scores: dict[Unit, float] = defaultdict(float)
+    scores: defaultdict[Unit, float] = defaultdict(float)
     explicit: set[Unit] = set()
     for unit, weight in _outright(text, spotted, lines, atlas):
         scores[unit] += weight
         explicit.add(unit)
+    explicit |= _by_cities(names)
     for name in names:
         for unit, share in _votes(name.towns).items():
             weight = _DATELINE if any(name.span.start == line.start for line in lines) else 1.0
@@ -117,6 +129,17 @@ def read_setting(text: str, spotted: Sequence[PlaceMention], atlas: Atlas) -> Se
         dateline=bool(towns) and towns[0].start in first,
         people=_people(text, spotted),
     )
+
+
+def _by_cities(names: Sequence[_Named]) -> set[Unit]:
+    """Return the units of cities that a report names more than once: "Boston" says Massachusetts as well as its name does."""
+    found = set()
+    for name in names:
+        city = max(name.towns, key=lambda town: town.population)
+        unit = city.country, city.admin1
+        if name.count > 1 and city.own and city.population >= _CITY and _votes(name.towns)[unit] >= _SURELY:
+            found.add(unit)
+    return found
 
 
 def _evidence(share: float) -> float:
@@ -161,6 +184,13 @@ def _after_town() -> re.Pattern[str]:
     return re.compile(rf",? \(?(?P<unit>{'|'.join(map(re.escape, forms))})(?![\w])")
 
 
+def unit_called(name: str, text: str, start: int) -> Unit | None:
+    """Return the unit whose short name ``name`` is where it stands behind a town: "Va" of "Portsmouth, Va."."""
+    if not text[:start].endswith((", ", " (")):
+        return None
+    return _abbreviations().get(name) or _abbreviations().get(f"{name}.")
+
+
 def unit_after(text: str, end: int) -> Unit | None:
     """Return the unit whose short name follows a name that ends at ``end``: "Rome, Ga."."""
     found = _after_town().match(text, end)
@@ -181,8 +211,8 @@ def _outright(
         yield unit, _UNIT_NAMED * math.log2(1 + count) * _evidence(1.0)
     ends = {mention.core_end for mention in spotted} | {line.end for line in lines}
     after = Counter(found for end in sorted(ends) if (found := unit_after(text, end)) is not None)
-    for unit, count in sorted(after.items()):
-        yield unit, _TOWN_AND_UNIT * math.log2(1 + count) * _evidence(1.0)
+    for behind, count in sorted(after.items()):
+        yield behind, _TOWN_AND_UNIT * math.log2(1 + count) * _evidence(1.0)
     yield from _by_counties(text)
 
 
@@ -216,6 +246,20 @@ def _by_counties(text: str) -> Iterator[tuple[Unit, float]]:
 # --- towns -------------------------------------------------------------------------------------------------------------
 
 
+def _whose(text: str, atlas: Atlas) -> Iterator[Span]:
+    """Yield the towns whose police or people a report speaks of."""
+    for match in _WHOSE.finditer(text):
+        parts = match["name"].split(" ")
+        for first in range(len(parts)):
+            name = " ".join(parts[first:])
+            start = match.end("name") - len(name)
+            if any(one.kind is PlaceKind.TOWN and one.own for one in atlas.candidates(name)) and not atlas.is_demonym(
+                name
+            ):
+                yield Span(start, start + len(name), name)
+                break
+
+
 def _named(text: str, spotted: Sequence[PlaceMention], lines: Sequence[Span], atlas: Atlas) -> Iterator[_Named]:
     spans: dict[str, list[Span]] = {}
     mentions = [
@@ -224,7 +268,10 @@ def _named(text: str, spotted: Sequence[PlaceMention], lines: Sequence[Span], at
         if one.kind is not PlaceKind.FACILITY and not NAMES_ANOTHER_THING.match(text, one.core_end)
     ]
     starts = {span.start for span in mentions}
-    mentions += [line for line in lines if line.start not in starts]
+    for span in (*lines, *_whose(text, atlas)):
+        if span.start not in starts:
+            mentions.append(span)
+            starts.add(span.start)
     for span in sorted(mentions):
         spans.setdefault(span.text.casefold(), []).append(span)
     for told in spans.values():
@@ -236,8 +283,9 @@ def _named(text: str, spotted: Sequence[PlaceMention], lines: Sequence[Span], at
         if in_line or _is_name_of_place(text, told, towns):
             lead = next((span for span in told if any(span.start == line.start for line in lines)), told[0])
             here = [span for span in told if not _ELSEWHERE_BEFORE.search(text[max(0, span.start - 60) : span.start])]
+            located = any(_LOCATED_BEFORE.search(text[max(0, span.start - 24) : span.start]) for span in here)
             heads = told[0].end <= max(text.find("\n"), 0)
-            yield _Named(lead, len(here), told[0].start < _OPENING, heads, towns)
+            yield _Named(lead, len(here), told[0].start < _OPENING, heads, located, towns)
 
 
 #: A town that bears the name only beside another of its own must be so large to be meant.
@@ -253,7 +301,19 @@ _LOCATED_BEFORE = re.compile(
     r"\b(?:in|near|at|of|from|around|to|outside|downtown) (?:the )?(?:(?:city|town) of )?$", re.IGNORECASE
 )
 _NO_FIRST_NAMES = frozenset(
-    (*words.DIRECTIONS, *words.MODIFIERS, *words.NAME_OPENERS, *words.LOCATIVES, "the", "greater", "metro")
+    (
+        *words.DIRECTIONS,
+        *words.MODIFIERS,
+        *words.NAME_OPENERS,
+        *words.LOCATIVES,
+        *words.HEADS,
+        *words.FACILITY_WORDS,
+        *words.SIDE_HEADS,
+        *words.BODY_WORDS,
+        "the",
+        "greater",
+        "metro",
+    )
 )
 
 
@@ -315,5 +375,5 @@ def _ranked(names: Sequence[_Named], units: Mapping[Unit, float], lines: set[int
         worth += _HEADLINE_WEIGHT if name.heads else 0.0
         return share * (worth + (_DATELINE_WEIGHT if name.span.start in lines else 0.0))
 
-    told = [name for name in names if name.opens or name.count > 1 or name.span.start in lines]
+    told = [name for name in names if name.opens or name.count > 1 or name.located or name.span.start in lines]
     return tuple(name.span for name in sorted(told, key=lambda name: (-weight(name), name.span.start)))

@@ -20,6 +20,9 @@ NOT_ITS_OWN = "no place of its own is told"
 #: An area's radius reaches nine towns of ten; the tenth lies a little farther.
 _BEYOND = 1.25
 
+#: Crime is told by the papers of its town. News of war comes from afar and names the capital more often than the place.
+_TOLD_AT_HOME = frozenset({Kind.SHOOTING, Kind.ASSAULT})
+
 #: The news of one town reaches so far: a town that is farther from all else in its report is not where that was.
 _LOCAL_KM = 80.0
 
@@ -34,8 +37,7 @@ def with_shared_places(claims: Sequence[Claim], home: Place | None = None) -> li
     only = _only_place(claims)
     if only is None and home is not None and not all(_is_local(place, home) for place in told):
         home = None
-    reason = "the report tells of this one only" if only is not None else "the report is about this town"
-    return [_with_areas(_placed(claim, only or home, reason), told) for claim in claims]
+    return [_with_areas(_placed(claim, only, home), told) for claim in claims]
 
 
 def _is_local(place: Place, home: Place) -> bool:
@@ -55,8 +57,13 @@ def _key(place: Place) -> str:
     return place.feature or f"{place.lat},{place.lon}"
 
 
-def _placed(claim: Claim, only: Place | None, why: str) -> Claim:
-    if only is None or claim.background or claim.kind is Kind.THREAT or any(p.lat is not None for p in claim.places):
+def _placed(claim: Claim, only: Place | None, home: Place | None) -> Claim:
+    if claim.background or claim.kind is Kind.THREAT or any(p.lat is not None for p in claim.places):
+        return claim
+    why = "the report tells of this one only"
+    if only is None and claim.kind in _TOLD_AT_HOME:
+        only, why = home, "the report is about this town"
+    if only is None:
         return claim
     reason = f"{NOT_ITS_OWN}; {why}"
     step = Step("place", f"{only.span.text!r}: {reason}")
