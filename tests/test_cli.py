@@ -532,10 +532,15 @@ def is_made(ledger: Path) -> bool:
         connection.close()
 
 
+def attend_to_interrupts() -> None:
+    """Let interrupts end a process that is about to begin."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupt_ends_with_one_line_and_130(tmp_path: Path) -> None:
-    process = subprocess.Popen(
-        [*RUN, "add", "-", "--ledger", str(tmp_path / "t.db")], stdin=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+    words = [*RUN, "add", "-", "--ledger", str(tmp_path / "t.db")]
+    # Whoever runs the tests in the background has interrupts ignored, which a process inherits.
+    process = subprocess.Popen(words, stdin=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=attend_to_interrupts)  # noqa: PLW1509 - no threads here
     assert process.stdin is not None
     process.stdin.write(json.dumps(GOOD).encode() + b"\n")
     process.stdin.flush()
