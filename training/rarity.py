@@ -12,30 +12,22 @@ from __future__ import annotations
 import gzip
 import json
 import math
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from tocsin.lexicon.folding import fold
+from tocsin.link.telling import words_of
 
-_WORD = re.compile(r"[^\W_]+")
-_POSSESSIVE = re.compile(r"['\u2019]s\b")
 #: What fewer reports than this have is left out.
 LEAST = 12
-
-
-def words(text: str) -> set[str]:
-    """Return the folded words of a report."""
-    return {word for word in _WORD.findall(_POSSESSIVE.sub("", fold(text))) if len(word) > 1}
 
 
 def rarities(kinds: Iterable[list[str]]) -> dict[str, float]:
     """Return the rarity of every word that :data:`LEAST` reports of some kind have."""
     found: dict[str, float] = {}
     for texts in kinds:
-        counts = Counter(word for text in texts for word in words(text))
+        counts = Counter(word for text in texts for word in words_of(text))
         for word, count in counts.items():
             if count >= LEAST:
                 found[word] = min(found.get(word, math.inf), math.log(len(texts) / count))

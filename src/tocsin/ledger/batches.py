@@ -9,7 +9,11 @@ from typing import TypeVar
 Value = TypeVar("Value")
 
 
-def batched(values: Iterable[Value], size: int) -> Iterator[list[Value]]:
+#: Rows or ids sent to a database at a time: enough to be quick, few enough to stay small in memory.
+BATCH = 500
+
+
+def batched(values: Iterable[Value], size: int = BATCH) -> Iterator[list[Value]]:
     """Yield the values in lists of ``size``; the last may be shorter."""
     remaining = iter(values)
     while batch := list(islice(remaining, size)):

@@ -11,16 +11,13 @@ from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, String, column, delete, insert, or_, select, update, values
+from sqlalchemy import Connection, Integer, Select, String, column, delete, insert, select, update, values
 
 from tocsin import wire
 from tocsin.ledger import reading, schema, versions, writing
-from tocsin.ledger.batches import batched
+from tocsin.ledger.batches import BATCH, batched
 from tocsin.ledger.rows import report_of
-from tocsin.model import Claim, CodedReport, Incident, Judgement, Link, Lookup, Report, Standing, Total, Version
-
-#: Ids sent to the database at a time.
-_BATCH = 500
+from tocsin.model import Claim, CodedReport, Incident, Judgement, Link, Lookup, Report, Standing, Version
 
 
 class Change:
@@ -89,17 +86,13 @@ class Change:
     def judgements(self, claims: AbstractSet[str]) -> tuple[Judgement, ...]:
         """Return the decisions that bear on any of the claims."""
         table = schema.judgements
-        found: dict[str, Judgement] = {}
-        for part in batched(sorted(claims), _BATCH):
-            wanted = select(table).where(or_(table.c.left.in_(part), table.c.right.in_(part)))
-            for row in self._connection.execute(wanted):
-                judgement = wire.judgement_from_json(row._asdict())
-                found[judgement.id] = judgement
+        rows = (row for key in (table.c.left, table.c.right) for row in self._chosen(select(table), key, claims))
+        found = {row.id: wire.judgement_from_json(row._asdict()) for row in rows}
         return tuple(found[key] for key in sorted(found))
 
     def two_persons(self) -> bool:
         """Say whether decisions hold only once two people have made them."""
-        return reading.meta(self._connection)["two_persons"] == "1"
+        return reading.two_persons(self._connection)
 
     def require_two_persons(self, required: bool) -> None:
         """Set whether decisions hold only once two people have made them; the incidents are stale from then on."""
@@ -121,7 +114,7 @@ class Change:
         """Return the ids of the claims that stand where is looked."""
         table = schema.standings.c
         found: set[str] = set()
-        for part in batched(lookups, _BATCH // 4):
+        for part in batched(lookups, BATCH // 4):
             sought = values(
                 column("key", String), column("low", Integer), column("high", Integer), column("last", Integer),
                 name="looked",
@@ -166,10 +159,9 @@ class Change:
 
     def forget(self, claims: AbstractSet[str]) -> None:
         """Take claims out of the index, with their links, to put them in anew."""
-        stand, links = schema.standings.c, schema.links.c
-        for part in batched(sorted(claims), _BATCH):
-            self._connection.execute(delete(schema.standings).where(stand.claim.in_(part)))
-            self._connection.execute(delete(schema.links).where(or_(links.a.in_(part), links.b.in_(part))))
+        standings, links = schema.standings, schema.links
+        for table, key in ((standings, standings.c.claim), (links, links.c.a), (links, links.c.b)):
+            writing.delete_chosen(self._connection, table, key, claims)
 
     def forget_links(self) -> None:
         """Empty the index and the links, to make them anew."""
@@ -210,22 +202,17 @@ class Change:
 
     def all_reports(self) -> Iterator[Report]:
         """Yield every report by id."""
-        for row in reading.stream(self._connection, select(schema.reports).order_by(schema.reports.c.id)):
-            yield report_of(row)
+        yield from reading.reports(self._connection)
 
     def all_judgements(self) -> Iterator[Judgement]:
         """Yield every decision, oldest first."""
-        yield from writing.judgements(self._connection)
-
-    def all_totals(self) -> Iterator[Total]:
-        """Yield every cumulative figure by report, in its order."""
-        yield from reading.read_docs(self._connection, schema.totals, wire.total_from_json)
+        yield from reading.judgements(self._connection)
 
     def _chosen(self, statement: Select[*tuple[Any, ...]], key: Any, wanted: Iterable[str]) -> Iterator[Any]:
         yield from reading.chosen(self._connection, statement, key, wanted)
 
     def _insert(self, table: Any, rows: Iterable[Mapping[str, Any]]) -> None:
-        for part in batched(rows, 10 * _BATCH):
+        for part in batched(rows, 10 * BATCH):
             self._connection.execute(insert(table), part)
 
 

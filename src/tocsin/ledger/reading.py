@@ -8,15 +8,14 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Select, select
 
 from tocsin import wire
-from tocsin.ledger import schema, writing
+from tocsin.ledger import schema
 from tocsin.ledger.batches import batched
 from tocsin.ledger.errors import AmbiguousIdError, RemovedError, UnknownIdError
 from tocsin.ledger.rows import report_of
+from tocsin.model import Judgement, Report
 
 #: Rows fetched at a time by what streams.
 _FETCH = 200
-#: Ids asked for at a time.
-_CHOSEN = 500
 
 Value = TypeVar("Value")
 
@@ -30,7 +29,7 @@ def chosen(
     connection: Connection, statement: Select[*tuple[Any, ...]], key: Any, wanted: Iterable[str]
 ) -> Iterator[Any]:
     """Yield the rows of ``statement`` whose ``key`` is wanted."""
-    for part in batched(sorted(set(wanted)), _CHOSEN):
+    for part in batched(sorted(set(wanted))):
         yield from connection.execute(statement.where(key.in_(part)))
 
 
@@ -45,6 +44,25 @@ def read_docs(
         yield read(row["doc"])
 
 
+def reports(connection: Connection) -> Iterator[Report]:
+    """Yield the reports by id."""
+    for row in stream(connection, select(schema.reports).order_by(schema.reports.c.id)):
+        yield report_of(row)
+
+
+def judgements(connection: Connection) -> Iterator[Judgement]:
+    """Yield the decisions, oldest first."""
+    table = schema.judgements
+    for row in connection.execute(select(table).order_by(table.c.at, table.c.id)):
+        yield wire.judgement_from_json(row._asdict())
+
+
+def known_claims(connection: Connection, claims: Iterable[str]) -> set[str]:
+    """Return those of the claims that are in the ledger."""
+    key = schema.claims.c.id
+    return {claim for (claim,) in chosen(connection, select(key), key, claims)}
+
+
 def meta(connection: Connection) -> dict[str, str]:
     """Return the facts about the ledger itself."""
     return pairs(connection, select(schema.meta.c.key, schema.meta.c.value))
@@ -56,6 +74,11 @@ def linked(connection: Connection, linker: str) -> bool:
     if facts["revision"] == "0":  # nothing to follow from
         return True
     return facts["revision"] == facts["linked"] and facts["linker"] == linker
+
+
+def two_persons(connection: Connection) -> bool:
+    """Say whether decisions hold only once two people have made them."""
+    return meta(connection)["two_persons"] == "1"
 
 
 def pairs(connection: Connection, statement: Select[Any, Any]) -> dict[Any, Any]:
@@ -114,8 +137,8 @@ def find_incident(connection: Connection, id_or_prefix: str) -> str:
 
 def everything(connection: Connection, *, history: bool) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the parts of the ledger, in canonical order, with the name of their table."""
-    reports = schema.reports
-    for row in stream(connection, select(reports).order_by(reports.c.id)):
+    held = schema.reports
+    for row in stream(connection, select(held).order_by(held.c.id)):
         doc = wire.report_json(report_of(row))
         yield (
             "reports",
@@ -124,7 +147,7 @@ def everything(connection: Connection, *, history: bool) -> Iterator[tuple[str, 
     for table in (schema.claims, schema.totals, schema.presence, schema.blame):
         docs: Select[Any] = select(table.c.doc).order_by(table.c.report, table.c.position)
         yield from ((table.name, row["doc"]) for row in stream(connection, docs))
-    yield from (("judgements", wire.judgement_json(judgement)) for judgement in writing.judgements(connection))
+    yield from (("judgements", wire.judgement_json(judgement)) for judgement in judgements(connection))
     incidents = select(schema.incidents.c.doc).order_by(schema.incidents.c.id)
     yield from (("incidents", row["doc"]) for row in stream(connection, incidents))
     if history:

@@ -167,8 +167,7 @@ class Ledger:
     def reports(self) -> Iterator[Report]:
         """Yield the reports by id."""
         with self._reading() as connection:
-            for row in reading.stream(connection, select(schema.reports).order_by(schema.reports.c.id)):
-                yield report_of(row)
+            yield from reading.reports(connection)
 
     def coded(self, report: str) -> CodedReport:
         """Return a report, by its id, with all that was coded from it.
@@ -239,12 +238,12 @@ class Ledger:
     def two_persons(self) -> bool:
         """Say whether decisions hold only once two people have made them."""
         with self._reading() as connection:
-            return reading.meta(connection)["two_persons"] == "1"
+            return reading.two_persons(connection)
 
     def judgements(self) -> Iterator[Judgement]:
         """Yield the decisions, oldest first."""
         with self._reading() as connection:
-            yield from writing.judgements(connection)
+            yield from reading.judgements(connection)
 
     # Incidents
 

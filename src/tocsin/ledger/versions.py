@@ -11,17 +11,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
 
 from tocsin import wire
-from tocsin.ledger import schema, writing
+from tocsin.ledger import reading, schema, writing
 from tocsin.ledger.batches import batched
 from tocsin.ledger.reading import chosen, find, stream
 from tocsin.ledger.retired import removal_reasons, retire
 from tocsin.ledger.rows import Row, incident_row
 from tocsin.model import FieldChange, Incident, Version
-
-_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +42,8 @@ def put(connection: Connection, incidents: Sequence[Incident], claims: Collectio
     before = _holding(connection, claims)
     after = {incident.id for incident in incidents}
     retired = _release(connection, before, after, claims)
-    for part in batched(sorted(set(before) - after), _BATCH):
-        connection.execute(delete(schema.incidents).where(schema.incidents.c.id.in_(part)))
-    for batch in batched(incidents, _BATCH):
+    writing.delete_chosen(connection, schema.incidents, schema.incidents.c.id, set(before) - after)
+    for batch in batched(incidents):
         _write(connection, batch, stamp)
     gone = {incident: founding for incident, founding in before.items() if incident not in after}
     _retire(connection, {**retired, **gone}, gone, stamp)
@@ -66,8 +63,7 @@ def _release(
 ) -> dict[str, str]:
     """Take claims from incidents and forget what became of retired ids wherever that may change; return these ids."""
     held = schema.incident_claims
-    for part in batched(sorted({*before, *after}), _BATCH):
-        connection.execute(delete(held).where(held.c.incident.in_(part)))
+    writing.delete_chosen(connection, held, held.c.incident, {*before, *after})
     retired: dict[str, str] = {}
     for table, keys in (
         (schema.redirects, ((schema.redirects.c.id, after), (schema.redirects.c.incident, before))),
@@ -78,8 +74,7 @@ def _release(
             found = dict(connection.execute(ids).all())
         else:
             found = {row[0]: row[1] for key, wanted in keys for row in chosen(connection, ids, key, wanted)}
-        for part in batched(sorted(found), _BATCH):
-            connection.execute(delete(table).where(table.c.id.in_(part)))
+        writing.delete_chosen(connection, table, table.c.id, found)
         retired.update(found)
     return {incident: founding for incident, founding in retired.items() if incident not in after}
 
@@ -123,7 +118,7 @@ def _retire(connection: Connection, known: Mapping[str, str], gone: Collection[s
     holders = dict(chosen(connection, select(held.claim, held.incident), held.claim, known.values()))
     lost = sorted({founding for founding in known.values() if founding not in holders})
     reasons = removal_reasons(
-        lost, writing.known_claims(connection, lost), writing.judgements(connection) if lost else ()
+        lost, reading.known_claims(connection, lost), reading.judgements(connection) if lost else ()
     )
     retired = retire(known, holders, reasons)
     redirects = [{"id": old, "founding": known[old], "incident": new} for old, new in retired.redirects.items()]

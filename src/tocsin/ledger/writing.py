@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import BigInteger, Connection, String, cast, delete, insert, select, update
 
 from tocsin import wire
-from tocsin.ledger import schema
+from tocsin.ledger import reading, schema
+from tocsin.ledger.batches import batched
 from tocsin.ledger.errors import LedgerError
 from tocsin.ledger.rows import (
     coding_rows,
@@ -17,9 +19,6 @@ from tocsin.ledger.rows import (
     state_row,
 )
 from tocsin.model import Blame, Claim, CodedReport, Judgement, Presence, Total
-
-#: Rows sent to the database at a time: enough to be quick, few enough to stay small in memory.
-_BATCH = 500
 
 _CODED = (schema.claims, schema.totals, schema.presence, schema.blame)
 
@@ -123,24 +122,14 @@ def add_judgement(connection: Connection, judgement: Judgement) -> bool:
     if connection.scalar(select(table.c.id).where(table.c.id == judgement.id)) is not None:
         return False
     for claim in (judgement.left, judgement.right):
-        if claim is not None and not known_claims(connection, [claim]):
+        if claim is not None and not reading.known_claims(connection, [claim]):
             raise LedgerError(f"cannot judge the claim {claim}: it is not in the ledger")
     connection.execute(insert(table), [wire.judgement_json(judgement)])
     touch(connection)
     return True
 
 
-def known_claims(connection: Connection, claims: Sequence[str]) -> set[str]:
-    """Return those of the claims that are in the ledger."""
-    found: set[str] = set()
-    for start in range(0, len(claims), _BATCH):
-        wanted = schema.claims.c.id.in_(claims[start : start + _BATCH])
-        found.update(connection.scalars(select(schema.claims.c.id).where(wanted)))
-    return found
-
-
-def judgements(connection: Connection) -> Iterator[Judgement]:
-    """Yield the decisions, oldest first."""
-    table = schema.judgements
-    for row in connection.execute(select(table).order_by(table.c.at, table.c.id)):
-        yield wire.judgement_from_json(row._asdict())
+def delete_chosen(connection: Connection, table: Any, key: Any, wanted: Iterable[str]) -> None:
+    """Delete the rows of ``table`` whose ``key`` is wanted."""
+    for part in batched(sorted(set(wanted))):
+        connection.execute(delete(table).where(key.in_(part)))

@@ -14,6 +14,7 @@ from itertools import combinations, product
 from typing import Any, TypeVar
 
 from tocsin.codebook import Verdict
+from tocsin.link.groups import Groups
 from tocsin.link.weights import ACROSS_BAR, VETO, Bar
 from tocsin.model import Claim, Judgement, Link
 
@@ -122,37 +123,6 @@ def unanswered(claims: Iterable[Claim], judgements: Iterable[Judgement]) -> tupl
     return tuple(sorted(stale, key=lambda j: (j.at, j.id)))
 
 
-class _Groups:
-    """Disjoint groups of claims that know their members."""
-
-    def __init__(self, claims: Iterable[str]) -> None:
-        self._of = {claim: claim for claim in claims}
-        self._members: dict[str, list[str]] = {claim: [claim] for claim in self._of}
-
-    def members(self, claim: str) -> list[str]:
-        return self._members[self._of[claim]]
-
-    def knows(self, claim: str) -> bool:
-        return claim in self._of
-
-    def name(self, claim: str) -> str:
-        return self._of[claim]
-
-    def together(self, a: str, b: str) -> bool:
-        return self._of[a] == self._of[b]
-
-    def join(self, a: str, b: str) -> None:
-        keep, drop = sorted((self._of[a], self._of[b]), key=lambda name: -len(self._members[name]))
-        if keep == drop:
-            return
-        for claim in self._members[drop]:
-            self._of[claim] = keep
-        self._members[keep].extend(self._members.pop(drop))
-
-    def all(self) -> list[tuple[str, ...]]:
-        return sorted(tuple(sorted(members)) for members in self._members.values())
-
-
 #: What claims are compared as: themselves within a report, their tellings across reports.
 Compared = TypeVar("Compared")
 
@@ -177,7 +147,7 @@ def blocks(claims: Iterable[str], found: Iterable[Link], held: Verdicts) -> list
 
     What becomes of the claims of one block does not depend on any other.
     """
-    groups = _Groups(claims)
+    groups = Groups(claims)
     known = list(found)
     for one in known:
         groups.join(one.a, one.b)
@@ -187,7 +157,7 @@ def blocks(claims: Iterable[str], found: Iterable[Link], held: Verdicts) -> list
     within: dict[str, list[Link]] = {}
     for one in known:
         within.setdefault(groups.name(one.a), []).append(one)
-    return [(members, within.get(groups.name(members[0]), [])) for members in groups.all()]
+    return [(members, within.get(groups.name(members[0]), [])) for members in _in_order(groups)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +200,7 @@ def agglomerate(
             continue
         if _holds_together((scored(*two) for two in product(left, right)), apart.bar.cohesion):
             groups.join(link.a, link.b)
-    return groups.all()
+    return _in_order(groups)
 
 
 def _holds_together(across: Iterable[float], least: float) -> bool:
@@ -243,12 +213,12 @@ def _holds_together(across: Iterable[float], least: float) -> bool:
     return math.fsum(held) / len(held) >= least
 
 
-def _judged(claims: Mapping[str, Any], held: Verdicts) -> _Groups:
-    groups = _Groups(claims)
+def _judged(claims: Mapping[str, Any], held: Verdicts) -> Groups[str]:
+    groups = Groups(claims)
     for a, b in sorted(held.same):
         if a in claims and b in claims:
             groups.join(a, b)
-    for members in groups.all():
+    for members in _in_order(groups):
         contradiction = next((two for two in combinations(members, 2) if pair(*two) in held.different), None)
         if contradiction is not None:
             raise ConflictingJudgementsError(
@@ -256,3 +226,8 @@ def _judged(claims: Mapping[str, Any], held: Verdicts) -> _Groups:
                 "and the same through other judgements"
             )
     return groups
+
+
+def _in_order(groups: Groups[str]) -> list[tuple[str, ...]]:
+    """Return the groups and their members in order, whatever they were joined in."""
+    return sorted(tuple(sorted(members)) for members in groups.all())

@@ -11,6 +11,7 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from tocsin.lexicon.folding import fold
+from tocsin.link.groups import Groups
 
 #: Two texts that share this part of their four-word shingles are one text.
 SAME_TEXT = 0.8
@@ -43,47 +44,31 @@ def same_text(a: str, b: str) -> bool:
     return len(left & right) >= SAME_TEXT * len(left | right)
 
 
-class _Groups:
-    """Positions of texts in groups that grow together; a group goes by its first position."""
-
-    def __init__(self, size: int) -> None:
-        self._above = list(range(size))
-
-    def first(self, position: int) -> int:
-        while self._above[position] != position:
-            self._above[position] = self._above[self._above[position]]
-            position = self._above[position]
-        return position
-
-    def join(self, one: int, other: int) -> None:
-        early, late = sorted((self.first(one), self.first(other)))
-        self._above[late] = early
-
-
 def near_copies(texts: Sequence[str]) -> list[int]:
     """Return for each text the position of the first text of its group: near copies, and near copies of those."""
-    groups = _Groups(len(texts))
+    groups = Groups(range(len(texts)))
     for bucket in _buckets(texts):
         _group(bucket, texts, groups)
-    return [groups.first(position) for position in range(len(texts))]
+    first = {position: min(group) for group in groups.all() for position in group}
+    return [first[position] for position in range(len(texts))]
 
 
-def _group(bucket: Sequence[int], texts: Sequence[str], groups: _Groups) -> None:
+def _group(bucket: Sequence[int], texts: Sequence[str], groups: Groups[int]) -> None:
     """Join the near copies of a bucket, comparing no text with one that is known to be of its group.
 
     The latest of a group is compared first: a story rewritten again and again is most like its last version.
     """
     parts: dict[int, list[int]] = {}
     for late in bucket:
-        own = parts.pop(groups.first(late), [])
-        for first, members in list(parts.items()):
+        own = parts.pop(groups.name(late), [])
+        for name, members in list(parts.items()):
             if any(same_text(texts[early], texts[late]) for early in reversed(members)):
-                groups.join(first, late)
-                del parts[first]
+                groups.join(name, late)
+                del parts[name]
                 members.extend(own)
                 own = members
         own.append(late)
-        parts[groups.first(late)] = own
+        parts[groups.name(late)] = own
 
 
 def _buckets(texts: Sequence[str]) -> list[list[int]]:

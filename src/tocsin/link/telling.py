@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from tocsin.lexicon.folding import fold_keeping_case
+from tocsin.lexicon.folding import fold
 from tocsin.model import Claim, Report, Span
 
 #: So far around what a claim rests on its words are looked for, in characters before and after.
@@ -24,14 +24,14 @@ UNSEEN_REPORTS = 5_000
 FEW_WORDS = 150.0
 
 _WORD = re.compile(r"[^\W_]+")
-_POSSESSIVE = re.compile(r"['\u2019]s\b")
+_POSSESSIVE = re.compile(r"'s\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
     """A claim in its report.
 
-    ``words`` are the capitalised words and numbers told around it, each with its rarity: the natural logarithm of how
+    ``words`` are the rare words and numbers told around it, each with its rarity: the natural logarithm of how
     many reports there are to one that has it. ``length`` is the square root of the sum of their squares.
     """
 
@@ -61,10 +61,13 @@ def _spans(claim: Claim) -> Iterator[Span]:
 
 
 def rare_words(text: str) -> dict[str, float]:
-    """Return the capitalised words and numbers of ``text`` that are rare, in lower case, with their rarity."""
-    plain = _POSSESSIVE.sub("", fold_keeping_case(text))
-    said = {word.lower() for word in _WORD.findall(plain) if len(word) > 1}
-    return {word: rare for word in sorted(said) if (rare := rarity(word)) >= TELLING_RARITY}
+    """Return the words and numbers of ``text`` that are rare, folded, with their rarity."""
+    return {word: rare for word in sorted(words_of(text)) if (rare := rarity(word)) >= TELLING_RARITY}
+
+
+def words_of(text: str) -> set[str]:
+    """Return the folded words and numbers of more than one letter, possessives taken off."""
+    return {word for word in _WORD.findall(_POSSESSIVE.sub("", fold(text))) if len(word) > 1}
 
 
 def rarity(word: str) -> float:

@@ -28,9 +28,8 @@ def merge_tellings(claims: Sequence[Claim], sides: Sides, separate: Iterable[Seq
     """Make one claim of all claims of one report that tell of one event; the result is in text order.
 
     Claims whose ids stand in one group of ``separate`` are held to be different events, where they state a day or place of
-    their own. The founding telling, the
-    first in the text, gives id and trigger; its kind gives way to a more exact one that another telling has. References
-    to merged claims follow them.
+    their own. The founding telling, the first in the text, gives id and trigger; its kind gives way to a more exact one
+    that another telling has. References to merged claims follow them.
 
     :raises ValueError: claims of more than one report.
     """
