@@ -116,9 +116,7 @@ class Watching:
     def known_pages(self, source: Source, keys: Collection[str]) -> dict[str, Page]:
         """Return what is known of pages, by key: as this source named them, else another of the same outlet."""
         pages, feeds = schema.pages, schema.feeds.c
-        statement = (
-            select(pages).join(schema.feeds, feeds.name == pages.c.source).where(feeds.outlet == source.outlet)
-        )
+        statement = select(pages).join(schema.feeds, feeds.name == pages.c.source).where(feeds.outlet == source.outlet)
         found: dict[str, Page] = {}
         with self._ledger.transaction() as connection:
             for part in batched(sorted(set(keys))):
@@ -317,9 +315,7 @@ def _outlet_of(row: Mapping[Any, Any]) -> Outlet:
     outages = tuple(
         Outage(date.fromisoformat(one["start"]), _maybe_day(one["end"]), one["reason"]) for one in row["outages"]
     )
-    return Outlet(
-        row["name"], row["country"], row["language"], row["ownership"], row["side"], row["onset"], outages
-    )
+    return Outlet(row["name"], row["country"], row["language"], row["ownership"], row["side"], row["onset"], outages)
 
 
 def _page_row(page: Page) -> dict[str, Any]:

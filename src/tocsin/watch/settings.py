@@ -128,8 +128,8 @@ class EvidenceSettings(_Table):
 
     keep: bool = False
     folder: Path | None = None
-    days: int | None = Field(90, ge=1)
-    max_bytes: int | None = Field(None, ge=1)
+    days: Annotated[int, Field(ge=1)] | None = 90
+    max_bytes: Annotated[int, Field(ge=1)] | None = None
 
 
 class Settings(_Table):

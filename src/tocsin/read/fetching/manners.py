@@ -47,6 +47,17 @@ class Manners:
         """Return the seconds until a host may be asked again."""
         return max(0.0, self._host(host).ready - time.monotonic())
 
+    @property
+    def patience(self) -> float:
+        """Return how long a host is waited for, in seconds."""
+        return LONGEST_PAUSE
+
+    def holds(self) -> dict[str, float]:
+        """Return the hosts that are to be left alone for longer than is waited for, and for how many seconds."""
+        with self._lock:
+            names = list(self._hosts)
+        return {name: seconds for name in names if (seconds := self.ready(name)) > LONGEST_PAUSE}
+
     def hold(self, host: str, seconds: float) -> None:
         """Leave a host alone for some seconds."""
         held = self._host(host)
