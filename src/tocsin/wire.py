@@ -507,15 +507,16 @@ def report_json(report: Report) -> Json:
         "url": report.url,
         "language": report.language,
         "author": report.author,
-        "published_at": _time_json(report.published_at),
-        "updated_at": _time_json(report.updated_at),
+        "published_at": time_json(report.published_at),
+        "updated_at": time_json(report.updated_at),
         "updated_basis": report.updated_basis,
-        "retrieved_at": _time_json(report.retrieved_at),
+        "retrieved_at": time_json(report.retrieved_at),
         "document": report.document,
     }
 
 
-def _time_json(time: datetime | None) -> str | None:
+def time_json(time: datetime | None) -> str | None:
+    """Return a time as JSON has it."""
     return None if time is None else time_written(time)
 
 

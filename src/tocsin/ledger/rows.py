@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table
@@ -50,8 +49,8 @@ def sighting_row(report: Report) -> Row:
         "published_basis": report.published_basis,
         "language": report.language,
         "author": report.author,
-        "published_at": written(report.published_at),
-        "updated_at": written(report.updated_at),
+        "published_at": wire.time_json(report.published_at),
+        "updated_at": wire.time_json(report.updated_at),
         "updated_basis": report.updated_basis,
     }
 
@@ -77,12 +76,7 @@ def sighting_order(row: Mapping[Any, Any]) -> tuple[str, ...]:
 
 def read_at(report: Report) -> str | None:
     """Return when a report was there: when it was fetched, or else when its publisher says to have changed it last."""
-    return written(report.retrieved_at or report.updated_at)
-
-
-def written(time: datetime | None) -> str | None:
-    """Return a time as columns hold it."""
-    return None if time is None else wire.time_written(time)
+    return wire.time_json(report.retrieved_at or report.updated_at)
 
 
 def report_of(row: Mapping[Any, Any]) -> Report:

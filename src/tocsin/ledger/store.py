@@ -76,6 +76,12 @@ class Ledger:
             yield connection
 
     @contextmanager
+    def transaction(self, *, writes: bool = False) -> Iterator[Connection]:
+        """Begin a transaction for a module of this package that keeps tables of its own."""
+        with self._writing() if writes else self._reading() as connection:
+            yield connection
+
+    @contextmanager
     def _named_errors(self) -> Iterator[None]:
         try:
             yield
