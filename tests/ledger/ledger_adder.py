@@ -14,3 +14,5 @@ with Ledger.open(path) as ledger:
     sys.stdout.flush()
     for number in range(start, start + count):
         ledger.add(coded(number))
+        sys.stdout.write("added\n")
+        sys.stdout.flush()

@@ -156,7 +156,7 @@ def test_a_newer_ledger_is_refused_and_left_alone(tmp_path: Path) -> None:
     empty_ledger(path).close()
     execute(path, f"UPDATE {VERSION_TABLE} SET version_num = '0999'")
     before = path.read_bytes()
-    with pytest.raises(NewerLedgerError, match=r"newer Tocsin \(schema 0999; this one knows up to 0002\)"):
+    with pytest.raises(NewerLedgerError, match=rf"newer Tocsin \(schema 0999; this one knows up to {SCHEMA}\)"):
         Ledger.open(path)
     assert path.read_bytes() == before
 
@@ -165,7 +165,7 @@ def test_an_unknown_older_schema_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "odd.db"
     empty_ledger(path).close()
     execute(path, f"UPDATE {VERSION_TABLE} SET version_num = '0000'")
-    with pytest.raises(LedgerError, match="cannot be brought to 0002"):
+    with pytest.raises(LedgerError, match=f"cannot be brought to {SCHEMA}"):
         Ledger.open(path)
 
 

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.cli import deciding, looking, reading, showing
+from tocsin.cli import deciding, looking, reading, showing, watching
 from tocsin.cli.console import DEFAULT_LEDGER, INTERRUPTED, out, tell
 from tocsin.cli.places import gazetteer_app
 
@@ -26,6 +26,8 @@ app = typer.Typer(
 for command, called in (
     (reading.code_command, "code"),
     (reading.add, "add"),
+    (watching.watch_command, "watch"),
+    (watching.sources_command, "sources"),
     (looking.incidents, "incidents"),
     (looking.show, "show"),
     (looking.explain, "explain"),
@@ -44,6 +46,7 @@ for command, called in (
 ):
     app.command(called)(command)
 app.add_typer(gazetteer_app, name="gazetteer")
+app.add_typer(watching.evidence_app, name="evidence")
 
 
 def _version(wanted: bool) -> None:

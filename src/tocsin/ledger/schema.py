@@ -1,9 +1,12 @@
 """The tables of a ledger. Types are those that every database has; documents are JSON.
 
 ``reports``, ``refs``, ``claims``, ``totals``, ``presence``, ``blame`` and ``judgements`` are what was read, coded and
-decided. ``incidents`` and ``incident_claims`` are derived from them and can be made again at any time, with the help of
-``standings`` (by which claims find each other) and ``links`` (what speaks for one event). ``redirects`` and
+decided; ``earlier`` what was coded from those versions of a document that a later one took the place of. ``incidents``
+and ``incident_claims`` are derived from them and can be made again at any time, with the help of ``standings`` (by which
+claims find each other) and ``links`` (what speaks for one event). ``redirects`` and
 ``tombstones`` remember the incident ids that are no longer shown, ``versions`` what every incident was at any time.
+``feeds``, ``pages``, ``robots`` and ``hosts`` are the state of watching, ``outlets`` its settings; ``fetches``,
+``evidence`` and ``derivations`` say from which bytes a report was read.
 The columns beside a ``doc`` repeat parts of it for searching; the document is what counts.
 """
 
@@ -12,10 +15,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, MetaData, Named, String, Table, Text, TypedColumns
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Integer, MetaData, Named, String, Table, Text, TypedColumns
 
 #: The schema this code works with: the id of the last migration.
-SCHEMA = "0002"
+SCHEMA = "0004"
 
 #: The table in which the migrations keep the schema's id.
 VERSION_TABLE = "tocsin_schema"
@@ -35,8 +38,10 @@ metadata = MetaData(
 class ReportColumns(TypedColumns):
     """One row a report.
 
-    ``state`` is "coded" or "not coded: " and the reason; ``arrived`` when it was added (ISO 8601, UTC), ``None`` where
-    that was before times were kept.
+    ``state`` is "coded" or "not coded: " and the reason; ``arrived`` when it was added, ``None`` where that was before
+    times were kept. Reports of one ``document`` are its versions; ``first_read`` and ``last_read`` are the first and the
+    last time that this one was there (fetched, or else said to be updated), ``None`` where nothing says. All times are
+    ISO 8601 in UTC.
     """
 
     id: Named[str] = Column(String, primary_key=True)
@@ -51,6 +56,13 @@ class ReportColumns(TypedColumns):
     state: Named[str]
     warnings: Named[list[str]] = Column(JSON, nullable=False)
     arrived: Named[str | None]
+    author: Named[str | None]
+    published_at: Named[str | None]
+    updated_at: Named[str | None]
+    updated_basis: Named[str | None]
+    document: Named[str | None] = Column(String, index=True)
+    first_read: Named[str | None]
+    last_read: Named[str | None]
 
 
 class RefColumns(TypedColumns):
@@ -70,6 +82,13 @@ class ClaimColumns(TypedColumns):
     status: Named[str]
     coder: Named[str]
     coder_version: Named[str]
+    doc: Named[dict[str, Any]] = Column(JSON, nullable=False)
+
+
+class EarlierColumns(TypedColumns):
+    """One row a report that a later version of its document took the place of: the claims and all else coded from it."""
+
+    report: Named[str] = Column(String, ForeignKey("reports.id"), primary_key=True)
     doc: Named[dict[str, Any]] = Column(JSON, nullable=False)
 
 
@@ -183,12 +202,125 @@ class MetaColumns(TypedColumns):
     value: Named[str]
 
 
+class OutletColumns(TypedColumns):
+    """One row an outlet, as the settings of watching have it; ``outages`` are objects with start, end and reason."""
+
+    name: Named[str] = Column(String, primary_key=True)
+    country: Named[str | None]
+    language: Named[str | None]
+    ownership: Named[str | None]
+    side: Named[str | None]
+    onset: Named[date | None]
+    outages: Named[list[dict[str, Any]]] = Column(JSON, nullable=False)
+
+
+class FeedColumns(TypedColumns):
+    """One row a source that is or was watched, whatever its ``kind`` ("feed", "page" or "sitemap").
+
+    Times are ISO 8601 in UTC: ``added`` when it was first named, ``due`` when it is read next, ``attempted`` and
+    ``succeeded`` when it last was. ``failures`` counts those in a row, ``reason`` is the last one's. ``etag`` and
+    ``modified`` are what its last answer said, ``newest`` is the latest publication seen in it.
+    """
+
+    name: Named[str] = Column(String, primary_key=True)
+    kind: Named[str]
+    address: Named[str] = Column(Text)
+    outlet: Named[str] = Column(String, index=True)
+    watched: Named[bool]
+    added: Named[str]
+    due: Named[str | None]
+    attempted: Named[str | None]
+    succeeded: Named[str | None]
+    failures: Named[int]
+    reason: Named[str | None]
+    etag: Named[str | None]
+    modified: Named[str | None]
+    newest: Named[str | None]
+
+
+class PageColumns(TypedColumns):
+    """One row a page that a source names.
+
+    ``key`` is its address, or what else tells it apart; ``mark`` changes when the source says that the page did;
+    ``entry`` is what the source says of it. ``due`` is when it is fetched next, ``None`` when it is done with;
+    ``tries`` counts failures since. ``digest`` is the hash of the bytes read last, ``text`` that of the text read from
+    them, ``listed`` the fetch that named the page.
+    """
+
+    source: Named[str] = Column(String, ForeignKey("feeds.name"), primary_key=True)
+    key: Named[str] = Column(String, primary_key=True, index=True)
+    address: Named[str | None] = Column(Text)
+    mark: Named[str]
+    entry: Named[dict[str, Any]] = Column(JSON, nullable=False)
+    published: Named[str | None]
+    found: Named[str]
+    due: Named[str | None] = Column(String, index=True)
+    tries: Named[int]
+    reason: Named[str | None]
+    etag: Named[str | None]
+    modified: Named[str | None]
+    fetched: Named[str | None]
+    digest: Named[str | None]
+    text: Named[str | None]
+    listed: Named[int | None]
+
+
+class FetchColumns(TypedColumns):
+    """One row a fetch that brought something. ``headers`` are pairs; cookies and secrets are never among them."""
+
+    number: Named[int] = Column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    source: Named[str] = Column(String, ForeignKey("feeds.name"))
+    address: Named[str] = Column(Text)
+    final: Named[str] = Column(Text)
+    at: Named[str] = Column(String, index=True)
+    status: Named[int]
+    headers: Named[list[list[str]]] = Column(JSON, nullable=False)
+    digest: Named[str] = Column(String, index=True)
+    size: Named[int] = Column(BigInteger)
+
+
+class EvidenceColumns(TypedColumns):
+    """One row a file of evidence, named by the SHA-256 of its bytes. ``gone`` is when retention took it away."""
+
+    digest: Named[str] = Column(String, primary_key=True)
+    size: Named[int] = Column(BigInteger)
+    last: Named[str]
+    gone: Named[str | None]
+
+
+class DerivationColumns(TypedColumns):
+    """How a report was derived from a fetch: ``reader``, its ``version``, and what was ``given`` to it."""
+
+    report: Named[str] = Column(String, ForeignKey("reports.id"), primary_key=True)
+    fetch: Named[int] = Column(BigInteger, ForeignKey("fetches.number"), primary_key=True, autoincrement=False)
+    reader: Named[str]
+    version: Named[str]
+    given: Named[dict[str, Any]] = Column(JSON, nullable=False)
+
+
+class RobotsColumns(TypedColumns):
+    """The robots.txt of an origin, until when it holds, and why it could not be had, if so."""
+
+    origin: Named[str] = Column(String, primary_key=True)
+    text: Named[str] = Column(Text)
+    until: Named[str]
+    failure: Named[str | None]
+
+
+class HostColumns(TypedColumns):
+    """A host that asked to be left alone, and until when."""
+
+    host: Named[str] = Column(String, primary_key=True)
+    until: Named[str]
+
+
 reports = Table("reports", metadata, ReportColumns)
 refs = Table("refs", metadata, RefColumns)
 claims = Table("claims", metadata, ClaimColumns)
 totals = Table("totals", metadata, PartColumns)
 presence = Table("presence", metadata, PartColumns)
 blame = Table("blame", metadata, PartColumns)
+earlier = Table("earlier", metadata, EarlierColumns)
 judgements = Table("judgements", metadata, JudgementColumns)
 incidents = Table("incidents", metadata, IncidentColumns)
 incident_claims = Table("incident_claims", metadata, IncidentClaimColumns)
@@ -198,3 +330,11 @@ versions = Table("versions", metadata, VersionColumns)
 redirects = Table("redirects", metadata, RedirectColumns)
 tombstones = Table("tombstones", metadata, TombstoneColumns)
 meta = Table("meta", metadata, MetaColumns)
+outlets = Table("outlets", metadata, OutletColumns)
+feeds = Table("feeds", metadata, FeedColumns)
+pages = Table("pages", metadata, PageColumns)
+fetches = Table("fetches", metadata, FetchColumns)
+evidence = Table("evidence", metadata, EvidenceColumns)
+derivations = Table("derivations", metadata, DerivationColumns)
+robots = Table("robots", metadata, RobotsColumns)
+hosts = Table("hosts", metadata, HostColumns)

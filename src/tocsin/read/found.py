@@ -28,8 +28,8 @@ class RefusedError(ValueError):
 class Defaults:
     """What holds for a report that does not say it itself.
 
-    ``address`` is the one it was fetched from, ``retrieved_at`` when, in UTC. ``columns`` say what the columns of a
-    table and the keys of JSON objects are called.
+    ``address`` is the one it was fetched from, ``retrieved_at`` when, in UTC. ``publisher`` is who publishes it for
+    certain, whatever it calls itself. ``columns`` say what the columns of a table and the keys of objects are called.
     """
 
     published: date | None = None
@@ -42,6 +42,7 @@ class Defaults:
     updated_at: datetime | None = None
     retrieved_at: datetime | None = None
     address: str | None = None
+    publisher: str | None = None
     columns: Columns | None = None
 
 
@@ -107,7 +108,7 @@ def report_of(found: Found, defaults: Defaults) -> Report:
         RefusedError: no text, no date of publication, or a language that is none.
 
     """
-    title, outlet = _line(found.title or defaults.title), _line(found.outlet or defaults.outlet)
+    title, outlet = _line(found.title or defaults.title), _line(defaults.publisher or found.outlet or defaults.outlet)
     body = canonical(found.body)
     if not body:
         raise RefusedError("no text in it")

@@ -1,0 +1,1 @@
+"""Watching: sources read again and again, politely, and what they tell brought into the ledger."""

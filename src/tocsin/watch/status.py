@@ -1,0 +1,80 @@
+"""How it goes with the sources: which are read, which fail, which went dark, which fell silent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+
+from tocsin.ledger.watching import Counts, Watching
+from tocsin.watched import Outlet, SourceState
+
+#: A source that could not be read for so long is dark: nothing is known of what it published since.
+DARK_AFTER = timedelta(days=1)
+#: A source is silent when its newest publication is older than so many times its longest usual gap (the ninth longest
+#: of ten), and no younger than the least: nights and weekends are no silence.
+SILENT_TIMES, SILENT_LEAST = 3, timedelta(hours=36)
+#: With fewer gaps than this nobody knows what is usual.
+_GAPS_NEEDED = 10
+_PUBLICATIONS = 60
+_USUAL = 0.9
+
+
+class Health(StrEnum):
+    """How it goes with a source."""
+
+    OK = "ok"
+    FAILING = "failing"
+    DARK = "dark"
+    SILENT = "silent"
+    OUTAGE = "outage"
+    UNREAD = "not yet read"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A source with its health; ``lag`` is the time since its newest publication."""
+
+    state: SourceState
+    health: Health
+    lag: timedelta | None
+    outlet: Outlet
+    counts: Counts
+
+
+def standings(books: Watching, now: datetime) -> list[Standing]:
+    """Return the sources that are watched, by outlet and name."""
+    outlets, counts = books.outlets(), books.counts()
+    found = []
+    for state in books.sources():
+        name = state.source.outlet
+        outlet = outlets.get(name, Outlet(name))
+        published = books.publications(state.source.name, _PUBLICATIONS)
+        lag = now - state.newest if state.newest else None
+        health = health_of(state, outlet, published, now)
+        found.append(Standing(state, health, lag, outlet, counts.get(name, Counts())))
+    return sorted(found, key=lambda one: (one.outlet.name, one.state.source.name))
+
+
+def health_of(state: SourceState, outlet: Outlet, published: Sequence[datetime], now: datetime) -> Health:
+    """Return how it goes with a source; ``published`` are times of publication, newest first."""
+    if state.attempted is None:
+        return Health.UNREAD
+    if any(one.holds(now.date()) for one in outlet.outages):
+        return Health.OUTAGE
+    if state.failures:
+        since = state.succeeded or state.added
+        return Health.DARK if now - since >= DARK_AFTER else Health.FAILING
+    usual = usual_gap(published)
+    newest = state.newest or (published[0] if published else None)
+    if usual is not None and newest is not None and now - newest > max(SILENT_TIMES * usual, SILENT_LEAST):
+        return Health.SILENT
+    return Health.OK
+
+
+def usual_gap(published: Sequence[datetime]) -> timedelta | None:
+    """Return the gap between publications that nine of ten do not exceed, ``None`` where too few are known."""
+    gaps = sorted(later - earlier for later, earlier in pairwise(published))
+    return gaps[int(_USUAL * (len(gaps) - 1))] if len(gaps) >= _GAPS_NEEDED else None
