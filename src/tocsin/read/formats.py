@@ -10,6 +10,7 @@ from typing import BinaryIO, TypeAlias
 
 from tocsin.read.feed import FEED_LIMIT, read_feed
 from tocsin.read.found import Defaults, Outcome
+from tocsin.read.gdelt import read_gdelt
 from tocsin.read.html import read_html
 from tocsin.read.json import read_json
 from tocsin.read.jsonl import read_jsonl
@@ -56,6 +57,7 @@ JSON = Running(read_json)
 TABLE = Running(read_table)
 MAILBOX = Running(read_mbox)
 ARCHIVE = Running(read_warc, unpacks=True)
+PAGE_LIST = Running(read_gdelt)
 
 #: ``None``: the beginning says which it is. Longer ends of names go before shorter ones; all may have ".gz" behind.
 BY_NAME: Mapping[str, Format | None] = {
@@ -76,6 +78,12 @@ BY_NAME: Mapping[str, Format | None] = {
     ".eml": MAIL,
     ".mbox": MAILBOX,
     ".pdf": PDF,
+    ".gkg.csv": PAGE_LIST,
+    ".mentions.csv": PAGE_LIST,
+    ".export.csv": PAGE_LIST,
+    ".gkg.csv.zip": PAGE_LIST,
+    ".mentions.csv.zip": PAGE_LIST,
+    ".export.csv.zip": PAGE_LIST,
     ".warc": ARCHIVE,
     ".wet": ARCHIVE,
 }
