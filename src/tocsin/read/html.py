@@ -60,7 +60,7 @@ def read_html(data: bytes, name: str, defaults: Defaults) -> Iterator[Outcome]:
     taken from the address, the head or a date line of the page, never from its prose.
     """
     try:
-        found = _found(decode(data, _declared(data)), name, defaults)
+        found = _found(decode(data, declared_charset(data)), name, defaults)
         report = report_of(found, defaults)
     except (RefusedError, UndecodableError) as error:
         yield Refusal(name, str(error))
@@ -70,7 +70,8 @@ def read_html(data: bytes, name: str, defaults: Defaults) -> Iterator[Outcome]:
     yield report
 
 
-def _declared(data: bytes) -> str | None:
+def declared_charset(data: bytes) -> str | None:
+    """Return the charset that the head of a page declares."""
     match = _DECLARED.search(data[:_HEAD_BYTES])
     return (match[1] or match[2]).decode("ascii", "ignore") if match else None
 
