@@ -154,7 +154,7 @@ def _standing_table(found: list[Standing], now: datetime) -> Table:
     for one in found:
         state = one.state
         table.add_row(
-            one.outlet.name, state.source.name, str(one.health), _ago(state.succeeded and now - state.succeeded),
+            one.outlet.name, state.source.name, str(one.health), _ago(now - state.succeeded if state.succeeded else None),
             _ago(one.lag), str(state.failures), str(one.counts.reports), str(one.counts.claims), state.reason or "",
         )  # fmt: skip
     return table

@@ -45,7 +45,7 @@ def page_report(data: bytes, content_type: str, known: dict[str, Any]) -> Report
 
     """
     if not _TEXTUAL.match(content_type):
-        raise RefusedError(f"not a page: {content_type.split(';')[0].strip()[:60]}")
+        raise RefusedError(f"not a page: {content_type.split(';', maxsplit=1)[0].strip()[:60]}")
     charset = _CHARSET.search(content_type)
     try:
         data = plain(data, _UNPACKED_AT_MOST)
