@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_address
 
 import pytest
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from served import Answer, Site, dripping
@@ -354,7 +354,7 @@ def test_what_is_no_web_server_is_refused(site: Site, greeting: bytes) -> None:
         client().fetch(Wanted(f"{site.address}/"))
 
 
-def test_nobody_listening_may_be_there_later(site: Site) -> None:
+def test_nobody_listening_may_be_there_later() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         with pytest.raises(PassingError):
@@ -399,8 +399,8 @@ def test_retry_after_is_read_as_seconds_or_as_a_date(value: str | None, seconds:
 def test_any_bytes_under_any_coding_are_unpacked_or_refused(data: bytes, coding: str) -> None:
     try:
         assert len(unpacked([data], coding, 1000)) <= 1000
-    except BodyError as error:
-        assert str(error)
+    except BodyError:
+        event("refused")
 
 
 @given(st.binary(max_size=3000), st.integers(1, 100))

@@ -211,7 +211,8 @@ def _line_of(text: str, where: tuple[Any, ...]) -> int | None:
             seen += inside and (table[1] == "[" or "." not in table[2])
             if inside and seen == number and found is None:
                 found = at
-        elif (inside and seen == number) or len(where) == 1:
-            if re.match(rf"\s*\"?{re.escape(str(key))}\"?\s*[=.]", line):
-                return at
+        elif ((inside and seen == number) or len(where) == 1) and re.match(
+            rf"\s*\"?{re.escape(str(key))}\"?\s*[=.]", line
+        ):
+            return at
     return found

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from tocsin.ledger.watching import Counts, Watching
 from tocsin.watched import Outlet, SourceState
@@ -75,5 +76,5 @@ def health_of(state: SourceState, outlet: Outlet, published: Sequence[datetime],
 
 def usual_gap(published: Sequence[datetime]) -> timedelta | None:
     """Return the gap between publications that nine of ten do not exceed, ``None`` where too few are known."""
-    gaps = sorted(later - earlier for later, earlier in zip(published, published[1:], strict=False))
+    gaps = sorted(later - earlier for later, earlier in pairwise(published))
     return gaps[int(_USUAL * (len(gaps) - 1))] if len(gaps) >= _GAPS_NEEDED else None

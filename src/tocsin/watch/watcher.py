@@ -275,8 +275,9 @@ class Watcher:
         self._say(result, "failed", reason=reason)
 
     def _backoff(self, failures: int, told: float | None) -> timedelta:
-        """Return how long to wait after some failures in a row: any time up to a doubling limit, so that many who
-        failed together do not come back together; and as long as was asked for.
+        """Return how long to wait after some failures in a row, at least as long as was asked for.
+
+        It is any time up to a doubling limit, so that many who failed together do not come back together.
         """
         most: timedelta = min(self._settings.fetch.backoff * 2 ** min(failures - 1, 16), _LONGEST_BACKOFF)
         return max(most * self._chance.random(), timedelta(seconds=min(told or 0.0, LONGEST_WAIT)))
