@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
@@ -19,7 +19,7 @@ from tocsin.codebook import (
     WhenBasis,
     WhenPrecision,
 )
-from tocsin.identity import claim_id, incident_id, judgement_id, report_id, total_id
+from tocsin.identity import claim_id, document_id, incident_id, judgement_id, report_id, total_id
 from tocsin.model import (
     Blame,
     Claim,
@@ -53,6 +53,7 @@ from tocsin.model import (
 #: Characters of a read report: no surrogates, no control characters but the line break.
 CHARACTERS = st.one_of(st.sampled_from("abc .,\n'-éʿب中\U0001f6a8"), st.characters(exclude_categories=("Cs", "Cc")))
 WORDS = st.text(CHARACTERS, min_size=1, max_size=12)
+TIMES = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - the bounds are naive
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 COUNTS = st.one_of(st.none(), st.integers(0, 10**6))
 LATITUDES = st.floats(-90, 90)
@@ -75,6 +76,12 @@ def reports(draw: st.DrawFn) -> Report:
         outlet=outlet,
         url=draw(st.none() | st.just("https://example.org/report")),
         language=draw(st.sampled_from(["en", "fr", "ar"])),
+        author=draw(st.none() | WORDS),
+        published_at=draw(st.none() | TIMES),
+        updated_at=draw(st.none() | TIMES),
+        updated_basis=draw(st.none() | st.sampled_from(["page", "line"])),
+        retrieved_at=draw(st.none() | TIMES),
+        document=draw(st.none() | st.just(document_id("example.org/report", outlet, published))),
     )
 
 

@@ -49,7 +49,7 @@ def sample_reports() -> tuple[Report, ...]:
 
 
 def add(ledger: Ledger, reports: Iterable[Report], coding: Coding) -> list[bool]:
-    added = [new for _, new in add_reports(ledger, reports, coding)]
+    added = [arrival.new for _, arrival in add_reports(ledger, reports, coding)]
     bring_up_to_date(ledger, coding)
     return added
 

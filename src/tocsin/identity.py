@@ -24,6 +24,20 @@ def claim_id(report: str, start: int, end: int) -> str:
     return _digest("c", report, str(start), str(end))
 
 
+def document_id(address: str, outlet: str | None, published: date) -> str:
+    """Return the id of a document that may be read in several versions: where, by whom and on which day published."""
+    return _digest("d", address, outlet or "", published.isoformat())
+
+
+def claim_in_document(document: str, sentence: str, before: int, trigger: tuple[int, int]) -> str:
+    """Return the id of a claim in a document that may change around it.
+
+    It stays the same as long as the ``sentence`` does: the hash of these words, how often they stand ``before`` in the
+    same version, and the place of the ``trigger`` in them (start and end).
+    """
+    return _digest("c", document, sentence, str(before), str(trigger[0]), str(trigger[1]))
+
+
 def total_id(report: str, start: int, end: int) -> str:
     """Return the id of a cumulative figure: its report and the place of its words."""
     return _digest("t", report, str(start), str(end))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
 from tocsin.ledger.change import Change
+from tocsin.ledger.documents import Arrival
 from tocsin.link import (
     LINKER,
     Ground,
@@ -26,15 +27,28 @@ from tocsin.link import (
     verdicts,
 )
 from tocsin.link.block import candidate_pairs
-from tocsin.model import Claim, CodedReport, Incident
+from tocsin.model import Claim, Incident
 
 
-def link_in(change: Change, coded: CodedReport, sides: Sides) -> None:
+def link_in(change: Change, claims: AbstractSet[str], sides: Sides, cause: str) -> None:
     """Link the claims of a report that was just added, and derive the incidents that they bear on."""
-    if coded.claims:
-        claims = {claim.id for claim in coded.claims}
+    if claims:
         _find_links(change, claims, sides)
-        relink_around(change, claims, sides, f"report {coded.report.id}")
+        relink_around(change, claims, sides, cause)
+
+
+def link_revised(change: Change, arrival: Arrival, sides: Sides, cause: str) -> None:
+    """Link the claims that came with another version of a document in the place of those that went with it.
+
+    Raises:
+        ConflictingJudgementsError: judgements that cannot all hold.
+
+    """
+    before = change.block(arrival.went)
+    change.forget(arrival.went | arrival.came)
+    if arrival.came:
+        _find_links(change, arrival.came, sides)
+    relink_around(change, before | arrival.came, sides, cause)
 
 
 def link_corrected(change: Change, claim: str, sides: Sides, cause: str) -> None:

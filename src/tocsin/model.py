@@ -10,7 +10,7 @@ Offsets are counted in Unicode code points into :attr:`Report.text`, ``end`` exc
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from tocsin.codebook import (
     ActorBasis,
@@ -47,6 +47,10 @@ class Report:
     ``text`` is normalised once when read (see :mod:`tocsin.read.canonical`); a headline that is known apart
     is its first paragraph. ``ref`` is the name the input gave the report: its own id, or its path.
     ``id`` is the hash of canonical text, outlet and day of publication (see :mod:`tocsin.identity`).
+
+    A page that is read again with other words is another report of the same ``document``: a version of it. Times are
+    in UTC: ``published_at`` and ``updated_at`` as the publisher tells them (``updated_basis`` says where), and
+    ``retrieved_at`` when the bytes were fetched.
     """
 
     id: str
@@ -58,6 +62,12 @@ class Report:
     outlet: str | None = None
     url: str | None = None
     language: str = "en"
+    author: str | None = None
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    updated_basis: str | None = None
+    retrieved_at: datetime | None = None
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

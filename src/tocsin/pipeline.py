@@ -18,9 +18,10 @@ from tocsin.code.tags import Tagger
 from tocsin.codebook import Verdict
 from tocsin.ledger import Ledger
 from tocsin.ledger.change import Change
-from tocsin.link import LINKER
+from tocsin.ledger.documents import Arrival
+from tocsin.link import LINKER, Sides
 from tocsin.link.within import merge_tellings, told_as_news
-from tocsin.linking import link_corrected, link_in, relink_all, relink_around
+from tocsin.linking import link_corrected, link_in, link_revised, relink_all, relink_around
 from tocsin.model import CodedReport, Judgement, Report, Version
 from tocsin.resolve import weapons
 from tocsin.resolve.claims import Resolvers, resolve_report
@@ -123,8 +124,8 @@ def in_batches(reports: Iterable[Report]) -> Iterator[Sequence[Report]]:
         yield held
 
 
-def add_reports(ledger: Ledger, reports: Iterable[Report], coding: Coding) -> Iterator[tuple[CodedReport, bool]]:
-    """Code, keep and link each report, one transaction each; yield it with whether it was new."""
+def add_reports(ledger: Ledger, reports: Iterable[Report], coding: Coding) -> Iterator[tuple[CodedReport, Arrival]]:
+    """Code, keep and link each report, one transaction each; yield it with what it has changed."""
     bring_up_to_date(ledger, coding)
     for batch in in_batches(reports):
         new = {report.id: report for report in batch if not ledger.has_report(report.id)}
@@ -135,15 +136,26 @@ def add_reports(ledger: Ledger, reports: Iterable[Report], coding: Coding) -> It
             yield one, add_coded(ledger, one, coding)
 
 
-def add_coded(ledger: Ledger, coded: CodedReport, coding: Coding) -> bool:
-    """Keep a coded report and bring up to date the incidents that it bears on; return whether it was new."""
+def add_coded(ledger: Ledger, coded: CodedReport, coding: Coding) -> Arrival:
+    """Keep a coded report and bring up to date the incidents that it bears on; return what it has changed."""
     with ledger.change() as change:
         current = change.linked(LINKER)
-        added = change.add(coded, state_of(coded.report))
-        if added and current:
-            link_in(change, coded, coding.resolvers.actors)
+        arrival = change.add(coded, state_of(coded.report))
+        if current:
+            _link(change, arrival, coded.report, coding.resolvers.actors)
             change.mark_linked(LINKER)
-    return added
+    return arrival
+
+
+def _link(change: Change, arrival: Arrival, report: Report, sides: Sides) -> None:
+    """Derive anew the incidents that a report bears on which was just read."""
+    cause = f"report {report.id}"
+    if arrival.went:
+        link_revised(change, arrival, sides, cause)
+    else:
+        link_in(change, arrival.came, sides, cause)
+    if arrival.renamed:
+        relink_around(change, change.claims_of([report.id]), sides, cause)
 
 
 def judge(ledger: Ledger, judgement: Judgement, coding: Coding) -> None:

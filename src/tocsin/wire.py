@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from tocsin.codebook import (
@@ -506,7 +506,27 @@ def report_json(report: Report) -> Json:
         "outlet": report.outlet,
         "url": report.url,
         "language": report.language,
+        "author": report.author,
+        "published_at": _time_json(report.published_at),
+        "updated_at": _time_json(report.updated_at),
+        "updated_basis": report.updated_basis,
+        "retrieved_at": _time_json(report.retrieved_at),
+        "document": report.document,
     }
+
+
+def _time_json(time: datetime | None) -> str | None:
+    return None if time is None else time_written(time)
+
+
+def time_written(time: datetime) -> str:
+    """Return a time as it is written everywhere: ISO 8601 in UTC, so that later times are greater strings."""
+    return time.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def time_read(value: str | None) -> datetime | None:
+    """Return the time that :func:`time_written` wrote."""
+    return None if value is None else datetime.fromisoformat(value)
 
 
 def report_from_json(value: Mapping[str, Any]) -> Report:
@@ -527,6 +547,12 @@ def report_from_json(value: Mapping[str, Any]) -> Report:
             outlet=value["outlet"],
             url=value["url"],
             language=value["language"],
+            author=value["author"],
+            published_at=time_read(value["published_at"]),
+            updated_at=time_read(value["updated_at"]),
+            updated_basis=value["updated_basis"],
+            retrieved_at=time_read(value["retrieved_at"]),
+            document=value["document"],
         )
 
 

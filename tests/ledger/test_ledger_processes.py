@@ -89,6 +89,6 @@ def test_a_reader_sees_the_ledger_as_it_was_when_it_began(tmp_path: Path) -> Non
             ledger.add(coded(number))
         reports = ledger.reports()
         next(reports)
-        assert other.add(coded(300)) is True
+        assert other.add(coded(300)).new
         assert sum(1 for _ in reports) == 299
         assert sum(1 for _ in ledger.reports()) == 301

@@ -26,7 +26,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 
 def test_what_is_added_comes_back(ledger: Ledger) -> None:
-    assert ledger.add(coded(2)) is True
+    assert ledger.add(coded(2)).new
     assert ledger.coded(coded(2).report.id) == coded(2)
     assert list(ledger.reports()) == [coded(2).report]
     assert list(ledger.claims()) == list(coded(2).claims)
@@ -38,8 +38,8 @@ def test_what_is_added_comes_back(ledger: Ledger) -> None:
 def test_adding_again_changes_nothing(ledger: Ledger) -> None:
     ledger.add(coded(1))
     before = (list(ledger.dump(history=True)), ledger.revision())
-    assert ledger.add(coded(1)) is False
-    assert ledger.add(replace(coded(1), claims=()), "not coded: language") is False
+    assert not ledger.add(coded(1)).new
+    assert not ledger.add(replace(coded(1), claims=()), "not coded: language").new
     assert (list(ledger.dump(history=True)), ledger.revision()) == before
 
 
@@ -84,7 +84,7 @@ def test_a_report_is_refused_whole(ledger: Ledger) -> None:
             ledger.add(wrong)
         assert str(refused.value).startswith(f"{ledger.name}: ")
     assert list(ledger.dump()) == []
-    assert ledger.add(sound) is True
+    assert ledger.add(sound).new
 
 
 def test_a_figure_beyond_any_column_is_kept(ledger: Ledger) -> None:

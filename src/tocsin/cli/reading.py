@@ -159,13 +159,15 @@ def add(
 
 def add_all(opened: Ledger, reading: Reading, coding: Coding) -> None:
     """Add all reports and say what came of it."""
-    new = known = claims = 0
+    new = revised = known = claims = 0
     with bar("reading", size_of(reading.sources)) as consumed:
-        for coded, added in add_reports(opened, reading.reports(consumed), coding):
-            new, known, claims = new + added, known + (not added), claims + len(coded.claims)
+        for coded, arrival in add_reports(opened, reading.reports(consumed), coding):
+            new, revised = new + arrival.new, revised + (arrival.new and arrival.revises)
+            known, claims = known + (not arrival.new), claims + len(coded.claims)
             reading.told(coded)
     told = [
         counted(new, "new report") + f" with {counted(claims, 'claim')}",
+        *([f"{revised} of them new versions of documents"] if revised else []),
         f"{known} known before",
         f"{reading.refused} refused",
     ]

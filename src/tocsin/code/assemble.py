@@ -9,7 +9,7 @@ from dataclasses import replace
 from tocsin.code.figures import read_figure
 from tocsin.code.tags import Argument, Passage, Role, Tags, Trigger
 from tocsin.codebook import ActorBasis, Kind, Status, WhenBasis, WhenPrecision
-from tocsin.identity import claim_id
+from tocsin.identity import claim_id, claim_in_document
 from tocsin.model import Claim, Coder, Damage, Figure, Mention, Place, Report, Span, Step, Told, When
 
 _FIGURE_FIELDS = {
@@ -54,7 +54,7 @@ def _claim(report: Report, passage: Passage, trigger: Trigger, arguments: list[A
     figures = {role: _figures(spans(role)) for role in _FIGURE_FIELDS}
     launched = spans(Role.LAUNCHED_FROM)
     return Claim(
-        id=claim_id(report.id, where.start, where.end),
+        id=_identity(report, passage, where),
         report=report.id,
         kind=trigger.kind,
         trigger=where,
@@ -81,6 +81,17 @@ def _claim(report: Report, passage: Passage, trigger: Trigger, arguments: list[A
         certainty=trigger.certainty,
         steps=tuple(_steps(report, passage, trigger, arguments)),
     )
+
+
+def _identity(report: Report, passage: Passage, trigger: Span) -> str:
+    """Return the id of the claim that a trigger makes: in a document that may change, by the sentence around it."""
+    if report.document is None:
+        return claim_id(report.id, trigger.start, trigger.end)
+    sentences = ((passage.start + start, passage.start + end) for start, end in passage.sentences)
+    start, end = next((s, e) for s, e in sentences if s <= trigger.start < e)
+    words = report.text[start:end]
+    within = trigger.start - start, trigger.end - start
+    return claim_in_document(report.document, words, report.text.count(words, 0, start), within)
 
 
 def _distinct(spans: Iterable[Span]) -> list[Span]:

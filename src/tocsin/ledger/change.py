@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Integer, Select, String, column, delete, inse
 from tocsin import wire
 from tocsin.ledger import reading, schema, versions, writing
 from tocsin.ledger.batches import BATCH, batched
+from tocsin.ledger.documents import Arrival
 from tocsin.ledger.rows import report_of
 from tocsin.model import Claim, CodedReport, Incident, Judgement, Link, Lookup, Report, Standing, Version
 
@@ -29,8 +30,8 @@ class Change:
 
     # What comes in
 
-    def add(self, coded: CodedReport, state: str) -> bool:
-        """Add a report with all that was coded from it; return whether it is new."""
+    def add(self, coded: CodedReport, state: str) -> Arrival:
+        """Add a report with all that was coded from it; return what that has changed."""
         return writing.add(self._connection, coded, state, self.at)
 
     def recode(self, coded: CodedReport, state: str) -> None:
@@ -223,6 +224,6 @@ def _tick(connection: Connection, now: datetime) -> str:
     at = now.astimezone(UTC)
     if last:
         at = max(at, datetime.fromisoformat(last) + timedelta(microseconds=1))
-    written = at.isoformat(timespec="microseconds")
+    written = wire.time_written(at)
     connection.execute(update(table).where(table.c.key == "clock").values(value=written))
     return written

@@ -12,7 +12,7 @@ from tocsin.ledger import schema
 from tocsin.ledger.batches import batched
 from tocsin.ledger.errors import AmbiguousIdError, RemovedError, UnknownIdError
 from tocsin.ledger.rows import report_of
-from tocsin.model import Judgement, Report
+from tocsin.model import CodedReport, Judgement, Report
 
 #: Rows fetched at a time by what streams.
 _FETCH = 200
@@ -48,6 +48,34 @@ def reports(connection: Connection) -> Iterator[Report]:
     """Yield the reports by id."""
     for row in stream(connection, select(schema.reports).order_by(schema.reports.c.id)):
         yield report_of(row)
+
+
+def coded(connection: Connection, report: str) -> CodedReport:
+    """Return a report, by its id, with all that was coded from it, also where a later version took its place.
+
+    Raises:
+        UnknownIdError: there is none.
+
+    """
+    table, shelved = schema.reports, schema.earlier
+    row = connection.execute(select(table).where(table.c.id == report)).mappings().one_or_none()
+    if row is None:
+        raise UnknownIdError(f"no report {report}")
+    doc: Mapping[str, Any] | None = connection.scalar(select(shelved.c.doc).where(shelved.c.report == report))
+
+    def parts(held: Any, read: Callable[[Mapping[str, Any]], Value]) -> tuple[Value, ...]:
+        if doc is not None:
+            return tuple(read(part) for part in doc[held.name])
+        return tuple(read_docs(connection, held, read, report))
+
+    return CodedReport(
+        report=report_of(row),
+        claims=parts(schema.claims, wire.claim_from_json),
+        totals=parts(schema.totals, wire.total_from_json),
+        presence=parts(schema.presence, wire.presence_from_json),
+        blame=parts(schema.blame, wire.blame_from_json),
+        warnings=tuple(row["warnings"]),
+    )
 
 
 def judgements(connection: Connection) -> Iterator[Judgement]:
@@ -147,6 +175,8 @@ def everything(connection: Connection, *, history: bool) -> Iterator[tuple[str, 
     for table in (schema.claims, schema.totals, schema.presence, schema.blame):
         docs: Select[Any] = select(table.c.doc).order_by(table.c.report, table.c.position)
         yield from ((table.name, row["doc"]) for row in stream(connection, docs))
+    shelved: Select[Any] = select(schema.earlier).order_by(schema.earlier.c.report)
+    yield from (("earlier", dict(row)) for row in stream(connection, shelved))
     yield from (("judgements", wire.judgement_json(judgement)) for judgement in judgements(connection))
     incidents = select(schema.incidents.c.doc).order_by(schema.incidents.c.id)
     yield from (("incidents", row["doc"]) for row in stream(connection, incidents))

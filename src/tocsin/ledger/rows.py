@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table
@@ -27,6 +28,9 @@ def report_row(coded: CodedReport, state: str) -> Row:
         "text": report.text,
         "published": report.published,
         "outlet": report.outlet,
+        "document": report.document,
+        "first_read": read_at(report),
+        "last_read": read_at(report),
         **sighting_row(report),
         **state_row(coded, state),
     }
@@ -45,12 +49,40 @@ def sighting_row(report: Report) -> Row:
         "title": report.title,
         "published_basis": report.published_basis,
         "language": report.language,
+        "author": report.author,
+        "published_at": written(report.published_at),
+        "updated_at": written(report.updated_at),
+        "updated_basis": report.updated_basis,
     }
+
+
+#: The columns that may differ between two inputs of the same report, the most telling first.
+SIGHTING = (
+    "ref",
+    "url",
+    "title",
+    "published_basis",
+    "language",
+    "author",
+    "published_at",
+    "updated_at",
+    "updated_basis",
+)
 
 
 def sighting_order(row: Mapping[Any, Any]) -> tuple[str, ...]:
     """Return the key by which the sighting to be shown is chosen: the least, so that no order of arrival matters."""
-    return (row["ref"], row["url"] or "", row["title"] or "", row["published_basis"], row["language"])
+    return tuple(row[column] or "" for column in SIGHTING)
+
+
+def read_at(report: Report) -> str | None:
+    """Return when a report was there: when it was fetched, or else when its publisher says to have changed it last."""
+    return written(report.retrieved_at or report.updated_at)
+
+
+def written(time: datetime | None) -> str | None:
+    """Return a time as columns hold it."""
+    return None if time is None else wire.time_written(time)
 
 
 def report_of(row: Mapping[Any, Any]) -> Report:
@@ -65,6 +97,12 @@ def report_of(row: Mapping[Any, Any]) -> Report:
         outlet=row["outlet"],
         url=row["url"],
         language=row["language"],
+        author=row["author"],
+        published_at=wire.time_read(row["published_at"]),
+        updated_at=wire.time_read(row["updated_at"]),
+        updated_basis=row["updated_basis"],
+        retrieved_at=wire.time_read(row["first_read"]),
+        document=row["document"],
     )
 
 

@@ -1,7 +1,7 @@
 """The tables of a ledger. Types are those that every database has; documents are JSON.
 
 ``reports``, ``refs``, ``claims``, ``totals``, ``presence``, ``blame`` and ``judgements`` are what was read, coded and
-decided. ``incidents`` and ``incident_claims`` are derived from them and can be made again at any time, with the help of
+decided; ``earlier`` what was coded from those versions of a document that a later one took the place of. ``incidents`` and ``incident_claims`` are derived from them and can be made again at any time, with the help of
 ``standings`` (by which claims find each other) and ``links`` (what speaks for one event). ``redirects`` and
 ``tombstones`` remember the incident ids that are no longer shown, ``versions`` what every incident was at any time.
 ``feeds``, ``pages``, ``robots`` and ``hosts`` are the state of watching, ``outlets`` its settings; ``fetches``,
@@ -37,8 +37,10 @@ metadata = MetaData(
 class ReportColumns(TypedColumns):
     """One row a report.
 
-    ``state`` is "coded" or "not coded: " and the reason; ``arrived`` when it was added (ISO 8601, UTC), ``None`` where
-    that was before times were kept.
+    ``state`` is "coded" or "not coded: " and the reason; ``arrived`` when it was added, ``None`` where that was before
+    times were kept. Reports of one ``document`` are its versions; ``first_read`` and ``last_read`` are the first and the
+    last time that this one was there (fetched, or else said to be updated), ``None`` where nothing says. All times are
+    ISO 8601 in UTC.
     """
 
     id: Named[str] = Column(String, primary_key=True)
@@ -53,6 +55,13 @@ class ReportColumns(TypedColumns):
     state: Named[str]
     warnings: Named[list[str]] = Column(JSON, nullable=False)
     arrived: Named[str | None]
+    author: Named[str | None]
+    published_at: Named[str | None]
+    updated_at: Named[str | None]
+    updated_basis: Named[str | None]
+    document: Named[str | None] = Column(String, index=True)
+    first_read: Named[str | None]
+    last_read: Named[str | None]
 
 
 class RefColumns(TypedColumns):
@@ -72,6 +81,13 @@ class ClaimColumns(TypedColumns):
     status: Named[str]
     coder: Named[str]
     coder_version: Named[str]
+    doc: Named[dict[str, Any]] = Column(JSON, nullable=False)
+
+
+class EarlierColumns(TypedColumns):
+    """One row a report that a later version of its document took the place of: the claims and all else coded from it."""
+
+    report: Named[str] = Column(String, ForeignKey("reports.id"), primary_key=True)
     doc: Named[dict[str, Any]] = Column(JSON, nullable=False)
 
 
@@ -303,6 +319,7 @@ claims = Table("claims", metadata, ClaimColumns)
 totals = Table("totals", metadata, PartColumns)
 presence = Table("presence", metadata, PartColumns)
 blame = Table("blame", metadata, PartColumns)
+earlier = Table("earlier", metadata, EarlierColumns)
 judgements = Table("judgements", metadata, JudgementColumns)
 incidents = Table("incidents", metadata, IncidentColumns)
 incident_claims = Table("incident_claims", metadata, IncidentClaimColumns)

@@ -14,9 +14,10 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from tocsin import wire
-from tocsin.ledger import reading, schema, versions, writing
+from tocsin.ledger import documents, reading, schema, versions, writing
 from tocsin.ledger.change import Change
-from tocsin.ledger.errors import LedgerError, UnknownIdError
+from tocsin.ledger.documents import Arrival, Wording
+from tocsin.ledger.errors import LedgerError
 from tocsin.ledger.opening import WRITES, address, one_line, open_engine
 from tocsin.ledger.rows import report_of
 from tocsin.ledger.search import ALL, Filter, answers, conditions
@@ -111,12 +112,12 @@ class Ledger:
 
     # Reports and what was coded from them
 
-    def add(self, coded: CodedReport, state: str = "coded") -> bool:
-        """Add a report with all that was coded from it, whole or not at all; return whether it is new.
+    def add(self, coded: CodedReport, state: str = "coded") -> Arrival:
+        """Add a report with all that was coded from it, whole or not at all; return what that has changed.
 
         Of a report that is there already nothing changes, but that the name under which it was met is kept. Where two
         inputs of one report differ in name, address or title, the alphabetically first is shown, whichever came
-        first.
+        first. A report that is a version of a document counts as long as no later version is there.
 
         Raises:
             LedgerError: a part belongs to another report, a claim stands twice, or the database refuses.
@@ -182,19 +183,13 @@ class Ledger:
             UnknownIdError: there is none.
 
         """
-        table = schema.reports
         with self._reading() as connection:
-            row = connection.execute(select(table).where(table.c.id == report)).mappings().one_or_none()
-            if row is None:
-                raise UnknownIdError(f"no report {report}")
-            return CodedReport(
-                report=report_of(row),
-                claims=tuple(reading.read_docs(connection, schema.claims, wire.claim_from_json, report)),
-                totals=tuple(reading.read_docs(connection, schema.totals, wire.total_from_json, report)),
-                presence=tuple(reading.read_docs(connection, schema.presence, wire.presence_from_json, report)),
-                blame=tuple(reading.read_docs(connection, schema.blame, wire.blame_from_json, report)),
-                warnings=tuple(row["warnings"]),
-            )
+            return reading.coded(connection, report)
+
+    def wordings(self, report: str) -> tuple[Wording, ...]:
+        """Return the versions of the document that a report is one of, oldest first, the report alone if it is none."""
+        with self._reading() as connection:
+            return documents.wordings(connection, report)
 
     def claims(self) -> Iterator[Claim]:
         """Yield the claims by report, in its order."""
@@ -280,18 +275,18 @@ class Ledger:
     def as_of(self, at: datetime, wanted: Filter = ALL) -> Iterator[Incident]:
         """Yield the incidents wanted as they stood at a time, by first day and id, those without a day last."""
         with self._reading() as connection:
-            standing = [one for one in versions.as_of(connection, _written(at)) if answers(one, wanted)]
+            standing = [one for one in versions.as_of(connection, wire.time_written(at)) if answers(one, wanted)]
         yield from sorted(standing, key=_by_day)
 
     def changes(self, since: datetime | None = None) -> Iterator[Version]:
         """Yield every version of an incident that came after a time, or ever, oldest first."""
         with self._reading() as connection:
-            yield from versions.changes(connection, _written(since) if since else "")
+            yield from versions.changes(connection, wire.time_written(since) if since else "")
 
     def deleted(self, since: datetime | None = None) -> Iterator[Version]:
         """Yield the last version of every incident that is no more and went after a time, or ever, oldest first."""
         with self._reading() as connection:
-            yield from versions.deleted(connection, _written(since) if since else "")
+            yield from versions.deleted(connection, wire.time_written(since) if since else "")
 
     def history(self, id_or_prefix: str) -> Iterator[Version]:
         """Yield the versions of the incident, past or present, with this id or whose id begins so, oldest first.
@@ -364,10 +359,6 @@ class Ledger:
         with self._reading() as connection:
             for table, doc in reading.everything(connection, history=history):
                 yield json.dumps({"table": table, **doc}, ensure_ascii=False, sort_keys=True)
-
-
-def _written(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _by_day(incident: Incident) -> tuple[bool, date, str]:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import BigInteger, Connection, String, cast, delete, insert, select, update
 
 from tocsin import wire
-from tocsin.ledger import reading, schema
+from tocsin.ledger import documents, reading, schema
 from tocsin.ledger.batches import batched
+from tocsin.ledger.documents import Arrival
 from tocsin.ledger.errors import LedgerError
 from tocsin.ledger.rows import (
-    coding_rows,
+    SIGHTING,
     report_row,
     sighting_order,
     sighting_row,
     state_row,
 )
-from tocsin.model import Blame, Claim, CodedReport, Judgement, Presence, Total
-
-_CODED = (schema.claims, schema.totals, schema.presence, schema.blame)
+from tocsin.model import Blame, Claim, CodedReport, Judgement, Presence, Report, Total
 
 
 def check_coded(coded: CodedReport) -> None:
@@ -47,38 +47,38 @@ def check_coded(coded: CodedReport) -> None:
         seen.add(claim.id)
 
 
-def add(connection: Connection, coded: CodedReport, state: str, at: str) -> bool:
-    """Add a report, arrived at the time ``at``, with all that was coded from it; return whether it is new."""
-    if _is_known(connection, coded):
-        return False
-    connection.execute(insert(schema.reports), [{**report_row(coded, state), "arrived": at}])
-    connection.execute(insert(schema.refs), [{"report": coded.report.id, "ref": coded.report.ref}])
-    _insert_coding(connection, coded)
-    touch(connection)
-    return True
+def add(connection: Connection, coded: CodedReport, state: str, at: str) -> Arrival:
+    """Add a report, arrived at the time ``at``, with all that was coded from it; return what that has changed."""
+    renamed = _met(connection, coded.report)
+    if renamed is not None:
+        arrival = replace(documents.met_again(connection, coded.report), renamed=renamed)
+    else:
+        connection.execute(insert(schema.reports), [{**report_row(coded, state), "arrived": at}])
+        connection.execute(insert(schema.refs), [{"report": coded.report.id, "ref": coded.report.ref}])
+        arrival = documents.place_new(connection, coded)
+    if arrival.new or arrival.revises or arrival.renamed:
+        touch(connection)
+    return arrival
 
 
-def _is_known(connection: Connection, coded: CodedReport) -> bool:
-    """Say whether the report is there already; if so keep the name under which it was met this time."""
-    report = coded.report
+def _met(connection: Connection, report: Report) -> bool | None:
+    """Keep the name under which a known report was met this time; return whether that changes how it is shown.
+
+    ``None`` says that the report is not known.
+    """
     table = schema.reports.c
-    shown = select(table.ref, table.url, table.title, table.published_basis, table.language)
+    shown = select(*(table[column] for column in SIGHTING))
     known = connection.execute(shown.where(table.id == report.id)).mappings().one_or_none()
     if known is None:
-        return False
+        return None
     refs = schema.refs.c
     if connection.scalar(select(refs.ref).where(refs.report == report.id, refs.ref == report.ref)) is None:
         connection.execute(insert(schema.refs), [{"report": report.id, "ref": report.ref}])
     met = sighting_row(report)
-    if sighting_order(met) < sighting_order(known):
-        connection.execute(update(schema.reports).where(table.id == report.id).values(met))
-        touch(connection)
+    if sighting_order(met) >= sighting_order(known):
+        return False
+    connection.execute(update(schema.reports).where(table.id == report.id).values(met))
     return True
-
-
-def _insert_coding(connection: Connection, coded: CodedReport) -> None:
-    for table, rows in coding_rows(coded):
-        connection.execute(insert(table), rows)
 
 
 def replace_coding(connection: Connection, coded: CodedReport, state: str) -> None:
@@ -90,14 +90,12 @@ def replace_coding(connection: Connection, coded: CodedReport, state: str) -> No
     """
     check_coded(coded)
     report = coded.report.id
-    for table in _CODED:
-        connection.execute(delete(table).where(table.c.report == report))
     kept = connection.execute(
         update(schema.reports).where(schema.reports.c.id == report).values(state_row(coded, state))
     )
     if kept.rowcount != 1:
         raise LedgerError(f"report {report}: cannot be coded anew, it is not in the ledger")
-    _insert_coding(connection, coded)
+    documents.replace_coding(connection, coded)
 
 
 def touch(connection: Connection) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TypeAlias
 
-from tocsin.identity import report_id
+from tocsin.identity import document_id, report_id
 from tocsin.model import Report
+from tocsin.read.addresses import document_address
 from tocsin.read.canonical import canonical, one_line, with_headline
 from tocsin.read.language import language_code, language_of
 
@@ -24,13 +25,21 @@ class RefusedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What holds for a report that does not say it itself."""
+    """What holds for a report that does not say it itself.
+
+    ``address`` is the one it was fetched from, ``retrieved_at`` when, in UTC.
+    """
 
     published: date | None = None
     outlet: str | None = None
     title: str | None = None
     url: str | None = None
     language: str | None = None
+    author: str | None = None
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    retrieved_at: datetime | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,9 @@ Outcome: TypeAlias = Report | Refusal | Notice
 class Found:
     """What a document says of itself.
 
-    ``ref`` is its name, ``basis`` where its date stands: "header", "page" or "line".
+    ``ref`` is its name, ``basis`` where its date stands: "header", "page", "feed" or "line"; ``updated_basis`` the same
+    of the time of its last change. ``address`` is the web address under which this document, and no other, is read;
+    ``url`` may be any that it gives. Times are in UTC.
     """
 
     ref: str
@@ -75,6 +86,12 @@ class Found:
     outlet: str | None = None
     url: str | None = None
     language: str | None = None
+    author: str | None = None
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    updated_basis: str | None = None
+    retrieved_at: datetime | None = None
+    address: str | None = None
 
 
 def report_of(found: Found, defaults: Defaults) -> Report:
@@ -98,6 +115,8 @@ def report_of(found: Found, defaults: Defaults) -> Report:
             'a "published" key (JSON lines) or a dated page'
         )
     text = with_headline(title, body, outlet)
+    address = document_address(found.address or defaults.address or "")
+    updated = found.updated_at or defaults.updated_at
     return Report(
         id=report_id(text, outlet, published),
         ref=one_line(found.ref),
@@ -106,9 +125,20 @@ def report_of(found: Found, defaults: Defaults) -> Report:
         published_basis=found.basis if found.published else "given",
         title=title,
         outlet=outlet,
-        url=web_address(found.url or defaults.url or ""),
+        url=web_address(found.url or defaults.url or defaults.address or ""),
         language=_language(found.language or defaults.language, text),
+        author=_line(found.author or defaults.author),
+        published_at=_of_day(found.published_at or defaults.published_at, published),
+        updated_at=updated,
+        updated_basis=None if updated is None else (found.updated_basis or "given"),
+        retrieved_at=found.retrieved_at or defaults.retrieved_at,
+        document=document_id(address, outlet, published) if address else None,
     )
+
+
+def _of_day(moment: datetime | None, day: date) -> datetime | None:
+    """Return a time of publication unless it is of another day, whatever the zone: then it is not this one's."""
+    return moment if moment is not None and abs((moment.date() - day).days) <= 1 else None
 
 
 def _line(value: str | None) -> str | None:
@@ -147,6 +177,18 @@ def calendar_date(value: str) -> date:
         return date.fromisoformat(match[1])
     except ValueError as error:
         raise ValueError(f"date {shown(value)} is impossible") from error
+
+
+def moment(value: str) -> datetime | None:
+    """Return the time, in UTC, of an ISO 8601 date and time with a zone; ``None`` of anything else, also of a mere day."""
+    match = _ISO_DATE.fullmatch(value.strip())
+    if match is None or not match[2]:
+        return None
+    try:
+        found = datetime.fromisoformat(value.strip().upper().replace(" +", "+").replace(" -", "-").replace(" Z", "Z"))
+        return found.astimezone(UTC) if found.tzinfo is not None else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def shown(value: object) -> str:

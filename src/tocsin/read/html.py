@@ -10,6 +10,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
+from tocsin.read.addresses import same_host
 from tocsin.read.canonical import UndecodableError, decode
 from tocsin.read.found import (
     Defaults,
@@ -19,6 +20,7 @@ from tocsin.read.found import (
     Refusal,
     RefusedError,
     calendar_date,
+    moment,
     report_of,
     web_address,
 )
@@ -47,6 +49,13 @@ _MISLEADING = (
     )
     + "]]"
 )
+# Where pages say to the minute when they were published and last changed: metadata of the page, and of the article in
+# it as search engines want it.
+_META_TIME = ".//meta[@property='{0}' or @name='{0}' or @itemprop='{0}']/@content"
+_PUBLISHED_AT = ("article:published_time", "og:published_time", "datePublished", "parsely-pub-date")
+_UPDATED_AT = ("article:modified_time", "og:updated_time", "dateModified", "last-modified")
+_LINKED_DATA = ".//script[@type='application/ld+json']/text()"
+_LINKED_TIME = r'"{0}"\s{{0,9}}:\s{{0,9}}"([0-9T:.,+Zz-]{{16,40}})"'
 _LIST_MARK = re.compile(r"^(?:[-*\u2022] |\| ?)|(?: ?\|)$")
 
 # What the parsers raise on broken pages; each was seen in their own handling of such pages.
@@ -98,8 +107,11 @@ def _found(page: str, name: str, defaults: Defaults) -> Found:
     if _FEED.search(head) and not _HTML.search(head):
         raise RefusedError("a feed or site map, not a page")
     tree = _tree(page)
+    published_at, updated_at = _moment(tree, _PUBLISHED_AT), _moment(tree, _UPDATED_AT)
     facts = _facts(tree)
     outlet, address = _text(facts.sitename), web_address(_text(facts.url) or "")
+    if address and defaults.address and not same_host(address, defaults.address):
+        address = defaults.address  # a page speaks for its own host only
     if outlet and address and "." in outlet and outlet.lower() in address.lower() and defaults.outlet:
         outlet = defaults.outlet  # the page names no outlet; its host's name is weaker than what a person gave
     return Found(
@@ -111,7 +123,24 @@ def _found(page: str, name: str, defaults: Defaults) -> Found:
         outlet=outlet,
         url=address,
         language=language_code(tree.get("lang") or tree.get("xml:lang") or ""),
+        author=_text(facts.author),
+        published_at=published_at,
+        updated_at=updated_at,
+        updated_basis="page",
+        address=address,
     )
+
+
+def _moment(tree: Any, names: tuple[str, ...]) -> Any:
+    """Return the first time, in UTC, that a page gives under one of the names; ``None`` where it gives none."""
+    linked = "\n".join(tree.xpath(_LINKED_DATA))
+    for name in names:
+        told = [*tree.xpath(_META_TIME.format(name)), *re.findall(_LINKED_TIME.format(name), linked)]
+        for value in told:
+            found = moment(value)
+            if found is not None:
+                return found
+    return None
 
 
 def _tree(page: str) -> Any:

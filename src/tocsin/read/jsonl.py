@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any, BinaryIO
 
 from tocsin.read.canonical import UndecodableError, decode
@@ -16,6 +17,7 @@ from tocsin.read.found import (
     Refusal,
     RefusedError,
     calendar_date,
+    moment,
     report_of,
     shown,
     web_address,
@@ -28,12 +30,29 @@ LINE_LIMIT = 10_000_000
 _SKIP_LIMIT = 1_000_000_000
 _SKIP_PIECE = 1 << 20
 
-_READ_KEYS = frozenset({"id", "date", "published", "text", "title", "outlet", "outlets", "url", "language"})
+_READ_KEYS = frozenset(
+    {
+        "author",
+        "date",
+        "id",
+        "language",
+        "outlet",
+        "outlets",
+        "published",
+        "published_at",
+        "retrieved_at",
+        "text",
+        "title",
+        "updated_at",
+        "url",
+    }
+)
 # Keys of collections that people keep their reports in, and of Tocsin's own output: nothing a reader needs.
 _IGNORED_KEYS = frozenset(
     {
         "claims",
         "cluster",
+        "document",
         "gold",
         "incident",
         "published_basis",
@@ -44,6 +63,7 @@ _IGNORED_KEYS = frozenset(
         "text_rewritten",
         "topic",
         "totals",
+        "updated_basis",
         "warnings",
     }
 )
@@ -148,6 +168,8 @@ def _found(record: dict[str, Any], name: str) -> Found:
     text = _string(record, "text")
     if text is None:
         raise RefusedError('"text" is missing or blank')
+    updated_at, retrieved_at = _moment(record, "updated_at"), _moment(record, "retrieved_at")
+    url = _string(record, "url")
     return Found(
         ref=_identifier(record) or name,
         body=text,
@@ -155,9 +177,26 @@ def _found(record: dict[str, Any], name: str) -> Found:
         published=_published(record),
         title=_string(record, "title"),
         outlet=_outlet(record),
-        url=_string(record, "url"),
+        url=url,
         language=_string(record, "language"),
+        author=_string(record, "author"),
+        published_at=_moment(record, "published_at"),
+        updated_at=updated_at,
+        updated_basis="line",
+        retrieved_at=retrieved_at,
+        # Lines of one address may be many reports (a page of short news) unless they say which version they are.
+        address=url if updated_at or retrieved_at else None,
     )
+
+
+def _moment(record: dict[str, Any], key: str) -> datetime | None:
+    value = _string(record, key)
+    if value is None:
+        return None
+    found = moment(value)
+    if found is None:
+        raise RefusedError(f'"{key}" {shown(value)} is no date and time with its zone such as 2021-07-08T14:05Z')
+    return found
 
 
 def _string(record: dict[str, Any], key: str) -> str | None:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tocsin.identity import report_id
+from tocsin.identity import document_id, report_id
 from tocsin.model import Report
+from tocsin.read.addresses import document_address
 from tocsin.read.canonical import UndecodableError, decode
 from tocsin.read.fetching import BodyError, plain
 from tocsin.read.found import Defaults, Found, Refusal, RefusedError, report_of
@@ -57,7 +58,7 @@ def page_report(data: bytes, content_type: str, known: dict[str, Any]) -> Report
     reasons = []
     for outcome in read_html(data, name, _defaults(known)):
         if isinstance(outcome, Report):
-            return _of_outlet(outcome, known["outlet"])
+            return _of_outlet(outcome, known["outlet"], document_address(known["address"] or ""))
         if isinstance(outcome, Refusal):
             reasons.append(outcome.reason)
     raise RefusedError("; ".join(reasons) or "no report in it")
@@ -76,13 +77,17 @@ def entry_report(entry: Entry, ref: str, known: dict[str, Any]) -> Report:
 
 def _defaults(known: dict[str, Any]) -> Defaults:
     published = date.fromisoformat(known["published"]) if known["published"] else None
-    return Defaults(published, known["outlet"], known["title"], known["address"], known["language"])
+    return Defaults(
+        published, known["outlet"], known["title"], known["address"], known["language"], address=known["address"]
+    )
 
 
-def _of_outlet(report: Report, outlet: str) -> Report:
+def _of_outlet(report: Report, outlet: str, address: str | None) -> Report:
     if report.outlet == outlet:
         return report
-    return replace(report, outlet=outlet, id=report_id(report.text, outlet, report.published))
+    # The document is minted together with the outlet; that of a page is its address.
+    document = document_id(address, outlet, report.published) if report.document and address else None
+    return replace(report, outlet=outlet, id=report_id(report.text, outlet, report.published), document=document)
 
 
 def header(headers: Iterable[tuple[str, str]], name: str) -> str:
