@@ -364,8 +364,8 @@ class Watcher:
             if one.report is None:
                 self._finish(one, new=False, claims=0)
         reports = (one.report for one in with_report if one.report is not None)
-        for one, (coded, new) in zip(with_report, add_reports(self._ledger, reports, self._coding), strict=True):
-            self._finish(one, new=new, claims=len(coded.claims))
+        for one, (coded, arrival) in zip(with_report, add_reports(self._ledger, reports, self._coding), strict=True):
+            self._finish(one, new=arrival.new, claims=len(coded.claims))
 
     def _finish(self, one: _Read, *, new: bool, claims: int) -> None:
         state = self._own_state(one)
