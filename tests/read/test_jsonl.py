@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,7 @@ from tocsin.identity import report_id
 from tocsin.model import Report
 from tocsin.read import jsonl
 from tocsin.read.canonical import canonical
+from tocsin.read.columns import Columns
 from tocsin.read.found import Defaults, Notice, Outcome, Refusal
 from tocsin.read.jsonl import read_jsonl
 
@@ -45,6 +46,7 @@ def test_a_full_line() -> None:
         outlet="The Times",
         url="https://sample.example/a",
         language="en",
+        published_at=datetime(2021, 7, 8, 20, 30, tzinfo=UTC),
     )
 
 
@@ -120,14 +122,14 @@ def test_unknown_keys_are_named_once_a_file() -> None:
     line = '{"date": "2021-07-08", "text": "a", "autor": 1, "x\\ny": 2}'
     *reports, notice = read(f"{line}\n{line}\n")
     assert len(reports) == 2
-    assert notice == Notice("r.jsonl", "keys not known and not read: 'autor', 'x y'")
+    assert notice == Notice("r.jsonl", 'keys not known and not read: "autor", "x y"')
 
 
 def test_many_unknown_keys_are_counted() -> None:
     line = json.dumps({"date": "2021-07-08", "text": "a"} | {f"k{n}": n for n in range(20)})
     _, notice = read(line)
     assert isinstance(notice, Notice)
-    assert notice.matter.endswith("'k7' and 12 more")
+    assert notice.matter.endswith('"k7" and 12 more')
 
 
 def test_an_address_that_is_none_is_left_out_aloud() -> None:
@@ -243,3 +245,35 @@ def test_any_lines_give_reports_or_refusals(lines: list[bytes]) -> None:
         elif isinstance(outcome, Refusal):
             assert outcome.reason
             assert outcome.reason.encode()
+
+
+def test_keys_and_paths_that_are_given() -> None:
+    line = {"doc": {"body": "Two shells hit the mill.", "parts": [{"when": "08.07.2021"}]}, "text": "a stub", "n": "7"}
+    given_ = Columns.parse("text=doc.body,published=doc.parts.0.when,id=n", "%d.%m.%Y")
+    (report,) = read(json.dumps(line), Defaults(columns=given_))
+    assert isinstance(report, Report)
+    assert (report.text, report.published, report.ref) == ("Two shells hit the mill.", date(2021, 7, 8), "7")
+
+
+def test_known_names_of_other_collections_are_read_and_told() -> None:
+    line = {
+        "Body": "Two hit.",
+        "pub_date": "2021-07-08",
+        "source": "The Times",
+        "authors": ["A. Roe", "B. Doe"],
+        "tags": [],
+    }
+    report, read_as, unknown = read(json.dumps(line))
+    assert isinstance(report, Report)
+    assert (report.text, report.outlet, report.author) == ("Two hit.", "The Times", "A. Roe; B. Doe")
+    assert read_as == Notice(
+        "r.jsonl", 'read text from "Body", published from "pub_date", outlet from "source", author from "authors"'
+    )
+    assert unknown == Notice("r.jsonl", 'keys not known and not read: "tags"')
+
+
+def test_a_name_of_this_program_comes_before_others() -> None:
+    report, notice = read('{"text": "Two hit.", "body": "a stub", "date": "2021-07-08"}')
+    assert isinstance(report, Report)
+    assert report.text == "Two hit."
+    assert notice == Notice("r.jsonl", 'keys not known and not read: "body"')

@@ -140,13 +140,42 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
     """
     text = _decoded(data, declared)
-    noise = sum(map(text.count, _NOISE))
-    if noise > len(text) * _NOISE_SHARE:
+    if _is_noise(text):
         raise UndecodableError("binary data, not text")
     return text
 
 
 _NOISE = [chr(code) for code in range(0x20) if chr(code) not in "\t\n\x0b\x0c\r"] + ["\x7f", "\ufffd"]
+
+
+def charset_of(beginning: bytes) -> tuple[int, str]:
+    """Return the length of the byte order mark and the charset of a text by its beginning, which may end in a letter.
+
+    Raises:
+        UndecodableError: these bytes are no text.
+
+    """
+    mark, charset = next(((len(mark), name) for mark, name in _BOMS if beginning.startswith(mark)), (0, ""))
+    if not charset and b"\0" in beginning:
+        charset = _wide_charset(beginning)
+    elif not charset:
+        charset = "utf-8" if _begins_as_utf8(beginning) else _guess(beginning)
+    text = codecs.getincrementaldecoder(charset)("replace").decode(beginning[mark:])
+    if _is_noise(text):
+        raise UndecodableError("binary data, not text")
+    return mark, charset
+
+
+def _is_noise(text: str) -> bool:
+    return sum(map(text.count, _NOISE)) > len(text) * _NOISE_SHARE
+
+
+def _begins_as_utf8(beginning: bytes) -> bool:
+    """Say whether letters beyond ASCII are UTF-8 more often than not: tables are put together from many a source."""
+    text = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode(beginning)
+    beyond = len(text) - len(text.encode("ascii", "ignore"))
+    escaped = len(_SURROGATE.findall(text))
+    return escaped == 0 or escaped < beyond - escaped
 
 
 def _decoded(data: bytes, declared: str | None) -> str:

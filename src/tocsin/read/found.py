@@ -11,6 +11,7 @@ from tocsin.identity import document_id, report_id
 from tocsin.model import Report
 from tocsin.read.addresses import document_address
 from tocsin.read.canonical import canonical, one_line, with_headline
+from tocsin.read.columns import Columns
 from tocsin.read.language import language_code, language_of
 
 _REASON_LENGTH = 200
@@ -28,7 +29,7 @@ class Defaults:
     """What holds for a report that does not say it itself.
 
     ``address`` is the one it was fetched from, ``retrieved_at`` when, in UTC. ``publisher`` is who publishes it for
-    certain, whatever it calls itself.
+    certain, whatever it calls itself. ``columns`` say what the columns of a table and the keys of objects are called.
     """
 
     published: date | None = None
@@ -42,6 +43,7 @@ class Defaults:
     retrieved_at: datetime | None = None
     address: str | None = None
     publisher: str | None = None
+    columns: Columns | None = None
 
 
 @dataclass(frozen=True, slots=True)
