@@ -42,7 +42,12 @@ def text_of(markup: str) -> str:
     if "<" not in markup and "&" not in markup:
         return canonical(markup)
     root = parsed(f"<html><body>{markup}</body></html>")
-    return "" if root is None else canonical("".join(_pieces(root)))
+    return "" if root is None else words_of(root)
+
+
+def words_of(root: Any) -> str:
+    """Return the canonical text of parsed HTML, a blank line between its paragraphs."""
+    return canonical("".join(_pieces(root)))
 
 
 def _pieces(root: Any) -> list[str]:

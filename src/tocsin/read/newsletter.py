@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from tocsin.read.canonical import canonical
 from tocsin.read.found import RefusedError
+from tocsin.read.markup import parsed, words_of
 from tocsin.read.text import unwrapped
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
-)
-_NO_TEXT = frozenset("head map noscript object option script select style svg template textarea title".split())
-# The first words of a list of mails are often a hidden line for the inbox, which repeats the letter or says nothing.
+# Mails are laid out in tables: a cell is a column or a block, not a value beside others.
+_CELLS = frozenset({"td", "th"})
+# The first words of a newsletter are often a hidden line for the list of mails, which repeats the letter.
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0(?:px)?\s*(?:;|$)"
 )
-_SPACES = re.compile(r"\s+")
 
 # Lines of the sender's machinery are short; a paragraph that is longer and uses these words tells something.
 _CHROME_LENGTH = 160
@@ -44,37 +40,15 @@ def page_text(page: str) -> str:
         RefusedError: it cannot be parsed.
 
     """
-    from lxml import etree, html  # noqa: PLC0415 - loaded when the first mail in HTML comes
-
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    try:
-        tree = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
-    except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise RefusedError("its HTML cannot be parsed") from error
-    return _without_chrome("".join(_pieces(etree, tree)))
-
-
-def _pieces(etree: Any, tree: Any) -> list[str]:
-    pieces: list[str] = []
-    walk = etree.iterwalk(tree, events=("start", "end"))
-    for event, element in walk:
-        name = element.tag if isinstance(element.tag, str) else ""
-        skipped = name in _NO_TEXT or _is_hidden(element)
-        if event == "start":
-            pieces.append("\n\n" if name in _BLOCKS else "\n" if name == "br" else "")
-            if skipped:
-                walk.skip_subtree()
-            elif element.text:
-                pieces.append(_SPACES.sub(" ", element.text))
-        else:
-            pieces.append("\n\n" if name in _BLOCKS else "")
-            if element.tail:
-                pieces.append(_SPACES.sub(" ", element.tail))
-    return pieces
-
-
-def _is_hidden(element: Any) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style", "").lower()))
+    root = parsed(page)
+    if root is None:
+        raise RefusedError("its HTML cannot be parsed")
+    for element in root.iter("*"):
+        if element.get("hidden") is not None or _HIDDEN.search(element.get("style", "").lower()):
+            element.tag = "template"  # whose words are not shown either
+        elif element.tag in _CELLS:
+            element.tag = "div"
+    return _without_chrome(words_of(root))
 
 
 def plain_text(text: str, *, flowed: bool = False) -> str:

@@ -192,7 +192,9 @@ class Watcher:
         if any(page.entry.body for page in new):
             kept = self._evidence(state.source.name, answer)
         at_top = result.job.depth == 0
-        conditions = (answer.header("etag"), answer.header("last-modified")) if answer.changed else _held(state)
+        conditions = (
+            (self._said(answer, "etag"), self._said(answer, "last-modified")) if answer.changed else _held(state)
+        )
         state = replace(
             state,
             attempted=answer.at,
@@ -306,8 +308,8 @@ class Watcher:
             return self._without_page(result, page, answer)
         again = self._again(page, source, answer.at)
         page = replace(
-            page, tries=0, reason=None, fetched=answer.at, due=again, etag=answer.header("etag"),
-            modified=answer.header("last-modified"),
+            page, tries=0, reason=None, fetched=answer.at, due=again, etag=self._said(answer, "etag"),
+            modified=self._said(answer, "last-modified"),
         )  # fmt: skip
         digest = digest_of(answer.data) if answer.changed else page.digest
         if digest == page.digest:
@@ -406,6 +408,11 @@ class Watcher:
         headers = tuple((name, self._clean(value)) for name, value in answer.headers)
         address, final = self._clean(answer.address), self._clean(answer.final)
         return Fetch(source, address, final, answer.at, answer.status, headers, digest, len(answer.data), keep)
+
+    def _said(self, answer: Fetched, name: str) -> str | None:
+        """Return a header to be kept, ``None`` where it has a secret in it."""
+        value = answer.header(name)
+        return value if value is None or self._clean(value) == value else None
 
     def _clean(self, words: str) -> str:
         """Return words without any secret in them: a server may say back what it was told."""
