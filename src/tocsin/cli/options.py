@@ -152,7 +152,7 @@ FiguresOption = Annotated[
 
 SourceArgument = Annotated[
     list[str],
-    typer.Argument(metavar="SOURCE…", help="Files or folders (text, HTML, JSON lines), or - for standard input."),
+    typer.Argument(metavar="SOURCE…", help="Files or folders of reports, or - for standard input."),
 ]
 
 
