@@ -173,6 +173,18 @@ CoderOption = Annotated[
 ]
 
 
+WorkersOption = Annotated[
+    int,
+    typer.Option(
+        "--workers",
+        metavar="N",
+        min=1,
+        help="Processes that code reports [default: one a processor].",
+        show_default=False,
+    ),
+]
+
+
 UrlOption = Annotated[str | None, typer.Option(help="Address, where a source does not say it.")]
 
 
