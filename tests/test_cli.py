@@ -579,3 +579,46 @@ def _read(terminal: int) -> bytes:
         return os.read(terminal, 65536)
     except OSError:  # the other side has closed
         return b""
+
+
+def test_columns_and_dates_as_they_are_given(tmp_path: Path) -> None:
+    line = {"Body": GOOD["text"], "when": {"day": "07/07/2021"}, "paper": "Valley Wire"}
+    source = lines_of(tmp_path / "a.jsonl", line)
+    refused = tocsin("code", source, "--coder", "rules", "--columns", "published=when.day")
+    assert refused.exit_code == 1
+    assert "--date-format" in refused.stderr
+    columns = "published=when.day,outlet=paper"
+    done = tocsin("code", source, "--coder", "rules", "--columns", columns, "--date-format", "%d/%m/%Y")
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["claims"][0]["when"]["start"].startswith("2021-07-06")
+    written = tmp_path / "columns.toml"
+    written.write_text('date_format = "%d/%m/%Y"\n[columns]\npublished = "when.day"\noutlet = "paper"\n')
+    assert tocsin("code", source, "--coder", "rules", "--columns", written).stdout == done.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--columns", "text"),
+        ("--columns", "body=Text"),
+        ("--columns", "nowhere.toml"),
+        ("--date-format", "%d/%m"),
+        ("--columns", "text=a", "--date-format", "day"),
+    ],
+)
+def test_columns_and_formats_that_are_none_are_wrong_usage(tmp_path: Path, words: tuple[str, ...]) -> None:
+    result = tocsin("code", lines_of(tmp_path / "a.jsonl", GOOD), "--coder", "rules", *words)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+
+
+def test_reports_that_are_not_coded_are_counted_by_language(tmp_path: Path) -> None:
+    spanish = "Dos proyectiles cayeron en la madrugada sobre el molino del pueblo. El alcalde dijo que no hubo heridos."
+    records = [
+        {"id": str(n), "published": "2021-07-07", "text": f"{text} ({n})"}
+        for n, text in enumerate([FRENCH, spanish, FRENCH])
+    ]
+    source = lines_of(tmp_path / "a.jsonl", GOOD, *records)
+    result = tocsin("add", source, "--ledger", tmp_path / "t.db", "--coder", "rules")
+    assert result.exit_code == 1
+    assert "3 not coded (2 fr, 1 es);" in result.stderr.splitlines()[-1]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -67,6 +68,12 @@ def test_known_names_are_of_one_field_each() -> None:
     names = [name for names in KNOWN_NAMES.values() for name in names]
     assert len(set(names)) == len(names)
     assert names == [plain(name) for name in names]
+
+
+def test_the_known_names_are_documented() -> None:
+    operations = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    for field, names in KNOWN_NAMES.items():
+        assert f"| `{field}` | {', '.join(names)} |" in operations
 
 
 @pytest.mark.parametrize(

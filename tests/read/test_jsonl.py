@@ -277,3 +277,22 @@ def test_a_name_of_this_program_comes_before_others() -> None:
     assert isinstance(report, Report)
     assert report.text == "Two hit."
     assert notice == Notice("r.jsonl", 'keys not known and not read: "body"')
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=10) | st.just("2021-07-08T10:00Z"),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["b", ""]), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+@given(
+    st.dictionaries(
+        st.text(max_size=8) | st.sampled_from(["", "Body", "source", "updated", "outlets"]), VALUES, max_size=5
+    )
+)
+def test_keys_of_any_kind_never_crash(record: dict[str, object]) -> None:
+    given_ = Columns.parse("author=a.b,updated=Body")
+    for defaults in (Defaults(published=date(2021, 7, 8)), Defaults(published=date(2021, 7, 8), columns=given_)):
+        for outcome in read(json.dumps(record), defaults):
+            assert isinstance(outcome, Report | Refusal | Notice)

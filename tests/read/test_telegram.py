@@ -152,7 +152,9 @@ def test_an_export_that_breaks_off_keeps_what_came_before() -> None:
     data = json.dumps(chat(message(5, "Two hit."), message(6, "Three hit."))).encode()
     report, refusal = read(data[: data.index(b"Three")])
     assert isinstance(report, Report)
-    assert refusal == Refusal("result.json", "reading ends after message 5: not valid JSON")
+    assert refusal == Refusal(
+        "result.json", "reading ends after message 5: not valid JSON: Unterminated string starting at"
+    )
 
 
 class Made(io.RawIOBase):
@@ -185,12 +187,17 @@ def test_memory_stays_flat_over_a_large_export() -> None:
     assert peak < 2_000_000
 
 
+def test_bytes_that_are_no_letters_spoil_one_message_only() -> None:
+    data = json.dumps(chat(message(5, "Two ? hit."), message(6, "Three hit."))).encode().replace(b"?", b"\xff")
+    assert [each.text for each in reports(read(data))] == ["Two \ufffd hit.", "Three hit."]
+
+
 def test_a_message_larger_than_a_report_may_be_ends_the_reading() -> None:
     data = json.dumps(chat(message(5, "Two hit."), message(6, "x" * 25_000_000))).encode()
     report, refusal = read(data)
     assert isinstance(report, Report)
     assert refusal == Refusal(
-        "result.json", "reading ends after message 5: a value in it is larger than 10,000,000 bytes"
+        "result.json", "reading ends after message 5: not valid JSON, or a value of more than 10,000,000 characters"
     )
 
 

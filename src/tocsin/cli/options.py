@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ import typer
 from tocsin.codebook import Kind
 from tocsin.publish.figures import FigurePolicy
 from tocsin.read import calendar_date
+from tocsin.read.columns import FIELDS, Columns, ColumnsError
 
 
 class ListFormat(StrEnum):
@@ -185,7 +187,46 @@ WorkersOption = Annotated[
 ]
 
 
+ColumnsOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FIELD=NAME,…|FILE.toml",
+        help=f"Which column of a table, or key of JSON, holds what ({', '.join(FIELDS)}).",
+    ),
+]
+
+
+DateFormatOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FORMAT", help="How dates are written in tables and JSON, such as %d/%m/%Y [default: ISO 8601]."
+    ),
+]
+
+
 UrlOption = Annotated[str | None, typer.Option(help="Address, where a source does not say it.")]
+
+
+def columns_given(columns: str | None, date_format: str | None) -> Columns | None:
+    """Read what is said of the columns of tables and the keys of JSON."""
+    if columns is None and date_format is None:
+        return None
+    try:
+        if columns is None:
+            return Columns(date_format=date_format)
+        if columns.lower().endswith(".toml"):
+            return Columns.from_toml(_file_text(columns), date_format)
+        return Columns.parse(columns, date_format)
+    except ColumnsError as error:
+        raise typer.BadParameter(str(error), param_hint="'--columns' / '--date-format'") from error
+
+
+def _file_text(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else "not text in UTF-8"
+        raise typer.BadParameter(f"{path}: {why}", param_hint="'--columns'") from error
 
 
 def period(since: str | None, until: str | None) -> tuple[date | None, date | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated
 
@@ -26,6 +27,8 @@ from tocsin.cli.looking import print_versions
 from tocsin.cli.options import (
     CoderName,
     CoderOption,
+    ColumnsOption,
+    DateFormatOption,
     OutletOption,
     PublishedOption,
     ShowFormat,
@@ -34,6 +37,7 @@ from tocsin.cli.options import (
     UrlOption,
     WorkersOption,
     as_day,
+    columns_given,
 )
 from tocsin.code.neural import NetworksMissingError
 from tocsin.engines import processors
@@ -51,6 +55,7 @@ from tocsin.pipeline import (
 )
 from tocsin.publish import terminal
 from tocsin.read import Defaults, Notice, Refusal, read_sources, size_of
+from tocsin.read.columns import Columns
 from tocsin.wire import coded_json
 
 
@@ -75,7 +80,8 @@ class Reading:
         self.sources = sources
         self.defaults = defaults
         self.refused = 0
-        self.uncoded = 0
+        #: How many reports were not coded, by their language.
+        self.uncoded: Counter[str] = Counter()
 
     def reports(self, consumed: Callable[[int], None]) -> Iterator[Report]:
         """Yield the reports; refusals and notices go to standard error."""
@@ -96,7 +102,8 @@ class Reading:
             warn(coded.report.ref, coded.failure)
             return
         state = state_of(coded.report)
-        self.uncoded += state != CODED
+        if state != CODED:
+            self.uncoded[coded.report.language] += 1
         for warning in coded.warnings or ([] if state == CODED else [state]):
             warn(coded.report.ref, warning)
 
@@ -106,10 +113,10 @@ class Reading:
             raise typer.Exit(1)
 
 
-def _reading(
-    sources: list[str], published: str | None, outlet: str | None, title: str | None, url: str | None
-) -> Reading:
-    return Reading(sources, Defaults(as_day(published) if published else None, outlet, title, url))
+def _defaults(
+    published: str | None, outlet: str | None, title: str | None, url: str | None, columns: Columns | None
+) -> Defaults:
+    return Defaults(as_day(published) if published else None, outlet, title, url, columns=columns)
 
 
 def code_command(
@@ -119,6 +126,8 @@ def code_command(
     outlet: OutletOption = None,
     title: TitleOption = None,
     url: UrlOption = None,
+    columns: ColumnsOption = None,
+    date_format: DateFormatOption = None,
     coder: CoderOption = None,
     workers: WorkersOption = processors(),
     form: Annotated[
@@ -126,7 +135,8 @@ def code_command(
     ] = ShowFormat.JSON,
 ) -> None:
     """Print the claims of reports; no ledger is touched."""
-    reading = _reading(sources, published, outlet, title, url)
+    columns_read = columns_given(columns, date_format)
+    reading = Reading(sources, _defaults(published, outlet, title, url, columns_read))
     coding = coding_with(coder)
     # Where results go to the terminal as well, a bar would stand between them.
     with bar("coding", size_of(sources), shown=not out.is_terminal) as moved:
@@ -155,12 +165,15 @@ def add(
     outlet: OutletOption = None,
     title: TitleOption = None,
     url: UrlOption = None,
+    columns: ColumnsOption = None,
+    date_format: DateFormatOption = None,
     coder: CoderOption = None,
     workers: WorkersOption = processors(),
     ledger: LedgerOption = "",
 ) -> None:
     """Read, code and link reports into the ledger."""
-    reading = _reading(sources, published, outlet, title, url)
+    columns_read = columns_given(columns, date_format)
+    reading = Reading(sources, _defaults(published, outlet, title, url, columns_read))
     coding = coding_with(coder)
     with opened_ledger(ledger, create=True) as opened:
         add_all(opened, reading, coding, workers)
@@ -184,8 +197,18 @@ def add_all(opened: Ledger, reading: Reading, coding: Coding, workers: int = 1) 
         f"{reading.refused} refused",
     ]
     if reading.uncoded:
-        told.append(f"{reading.uncoded} not coded")
+        told.append(f"{reading.uncoded.total()} not coded ({_by_language(reading.uncoded)})")
     tell(f"{opened.name}: {', '.join(told)}; {incidents_held(opened)}.")
+
+
+def _by_language(counted_by: Counter[str]) -> str:
+    """Return "2 uk, 1 ar": the most first."""
+    return ", ".join(f"{count} {language}" for language, count in sorted(counted_by.items(), key=_most_first))
+
+
+def _most_first(item: tuple[str, int]) -> tuple[int, str]:
+    language, count = item
+    return -count, language
 
 
 def rebuild_command(

@@ -62,7 +62,6 @@ _IGNORED_KEYS = frozenset(
 )
 # The keys in which each field may stand already.
 _KEYS_OF = {"published": ("published", "date"), "outlet": ("outlet", "outlets"), "updated": ("updated_at",)}
-_KEY_OF = {"updated": "updated_at"}
 # Unknown keys are kept to be named; an input in which every record has others must not fill the memory.
 _UNKNOWN_KEPT, _KEY_LENGTH = 1000, 100
 
@@ -80,13 +79,17 @@ class Records:
 
     def read(self, record: Mapping[str, Any], name: str) -> Iterator[Outcome]:
         """Read a report out of a record called ``name``."""
+        known = _Known(record, self._columns)
         try:
-            known = self._known(record)
-            found = _found(known, name, self._columns)
+            found = _found(known.values, name, self._columns)
             report = report_of(found, self._defaults)
         except (RefusedError, UndecodableError) as error:
             yield Refusal(name, str(error))
             return
+        if len(self._unknown) < _UNKNOWN_KEPT:
+            self._unknown.update(dict.fromkeys(key[:_KEY_LENGTH] for key in record if key not in known.taken))
+        self._read_as = known.read_as | self._read_as
+        self._times_left_out += known.time_left_out
         if found.url and not web_address(found.url):
             yield Notice(name, f"url {shown(found.url)} is no web address and left out")
         yield report
@@ -101,39 +104,43 @@ class Records:
         if self._times_left_out:
             yield Notice(self._name, f"{self._times_left_out} times of change left out: no date and time with its zone")
 
-    def _known(self, record: Mapping[str, Any]) -> dict[str, Any]:
-        """Return a record's values under the names that a report's fields have."""
-        known = {key: value for key, value in record.items() if key in READ_KEYS}
-        taken = {*READ_KEYS, *_IGNORED_KEYS}
-        given = dict(self._columns.given)
-        others = {plain(key): key for key in record if key not in taken} if record.keys() - taken else {}
-        for field, names in KNOWN_NAMES.items():
-            keys = _KEYS_OF.get(field, (field,))
-            if field in given:
-                for key in keys:
-                    known.pop(key, None)
-                value, name = at_path(record, given[field]), given[field]
-            elif any(known.get(key) is not None for key in keys):
-                continue
-            else:
-                name = next((others[each] for each in names if each in others and _simple(record[others[each]])), "")
-                value = record[name] if name else None
-            if value is not None:
-                taken.add(name.partition(".")[0] if name not in record else name)
-                self._put(known, field, name, value)
-        if len(self._unknown) < _UNKNOWN_KEPT:
-            self._unknown.update(dict.fromkeys(key[:_KEY_LENGTH] for key in record if key not in taken))
-        return known
 
-    def _put(self, known: dict[str, Any], field: str, name: str, value: Any) -> None:
+class _Known:
+    """A record's values under the names that a report's fields have."""
+
+    def __init__(self, record: Mapping[str, Any], columns: Columns) -> None:
+        self.values = {key: value for key, value in record.items() if key in READ_KEYS}
+        self.taken = {*READ_KEYS, *_IGNORED_KEYS}
+        self.read_as: dict[str, str] = {}
+        self.time_left_out = False
+        self._columns = columns
+        given = dict(columns.given)
+        others = {plain(key): key for key in record if key not in self.taken}
+        for field, names in KNOWN_NAMES.items():
+            if field in given:
+                self._take(field, given[field], at_path(record, given[field]))
+            elif others and all(self.values.get(key) is None for key in _keys_of(field)):
+                name = next((others[each] for each in names if each in others and _simple(record[others[each]])), None)
+                if name is not None:
+                    self._take(field, name, record[name])
+                    self.read_as[field] = name[:_KEY_LENGTH]
+
+    def _take(self, field: str, name: str, value: Any) -> None:
+        for key in _keys_of(field):
+            self.values.pop(key, None)
+        if value is None:
+            return
+        self.taken |= {name, name.partition(".")[0]}
         if field in {"author", "outlet"} and isinstance(value, list) and _simple(value):
             value = "; ".join(each.strip() for each in value if each.strip())
         if field == "updated":
             value = _time_of(value, self._columns)
-            self._times_left_out += value is None
-        known[_KEY_OF.get(field, field)] = value
-        if field not in dict(self._columns.given):
-            self._read_as.setdefault(field, name)
+            self.time_left_out = value is None
+        self.values[_keys_of(field)[0]] = value
+
+
+def _keys_of(field: str) -> tuple[str, ...]:
+    return _KEYS_OF.get(field, (field,))
 
 
 def _simple(value: Any) -> bool:

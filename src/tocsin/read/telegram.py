@@ -9,9 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Any, cast
-
-import ijson
+from typing import Any
 
 from tocsin.read.canonical import one_line
 from tocsin.read.found import (
@@ -24,7 +22,7 @@ from tocsin.read.found import (
     calendar_date,
     report_of,
 )
-from tocsin.read.json import BROKEN, BROKEN_OFF, Pieces, events, said
+from tocsin.read.values import Values
 
 #: Chats whose messages anybody may read, or a sender meant for all who follow him.
 PUBLISHED = frozenset({"public_channel", "private_channel", "public_supergroup"})
@@ -43,10 +41,8 @@ _PUBLIC_LINK = re.compile(
 _NAME_LENGTH = 120
 _NUMBER_LIMIT = 1 << 63
 
-# Where chats, their messages and each message stand: one chat is the whole file.
-_CHAT_PLACES = frozenset({"", "chats.list.item", "left_chats.list.item"})
-_LIST_PLACES = frozenset(f"{place}.messages".lstrip(".") for place in _CHAT_PLACES)
-_MESSAGE_PLACES = frozenset(f"{place}.item" for place in _LIST_PLACES)
+# Where the chats of a whole account stand, and what is said of one.
+_LISTS = frozenset({"chats", "left_chats"})
 _CHAT_KEYS = frozenset({"name", "type", "id", "username", "link", "public_link"})
 
 
@@ -59,7 +55,7 @@ def is_telegram(beginning: bytes) -> bool:
     return _ALL_CHATS.match(beginning) is not None
 
 
-def read_telegram(pieces: Pieces, name: str, defaults: Defaults) -> Iterator[Outcome]:
+def read_telegram(values: Values, name: str, defaults: Defaults) -> Iterator[Outcome]:
     """Read the messages of an export called ``name``; refused ones are named "name:message".
 
     The outlet is the channel. Days are those of the time in UTC: the other date in an export is that of the clock of
@@ -67,67 +63,67 @@ def read_telegram(pieces: Pieces, name: str, defaults: Defaults) -> Iterator[Out
     """
     export = _Export(name, defaults)
     try:
-        for place, event, value in events(pieces):
-            message = export.step(place, event, value)
-            if not export.building:
-                pieces.value_ended()
-            if message is not None:
-                yield from export.read(message)
-    except BROKEN as error:
-        yield Refusal(name, f"reading ends after message {export.last}: {said(error)}")
-    except BROKEN_OFF as error:
-        yield Refusal(name, f"reading broke off after message {export.last}: {str(error) or type(error).__name__}")
+        yield from export.read(values)
+    except RefusedError as error:
+        yield Refusal(name, f"reading ends after message {export.last}: {error}")
     yield from export.finish()
 
 
 class _Export:
-    """Where in an export the reading is, and what has been counted on the way."""
+    """The chats of an export; what is to be said of all of them is said once, at the end."""
 
     def __init__(self, name: str, defaults: Defaults) -> None:
         self._name = name
         self._defaults = defaults
         self._chat: dict[str, Any] = {}
-        self._builder: Any = None
         self._left: Counter[str] = Counter()
         self._chats_left: Counter[str] = Counter()
         self._read = 0
         self.last = "0"
 
-    @property
-    def building(self) -> bool:
-        """Whether the reading is within a message."""
-        return self._builder is not None
+    def read(self, values: Values) -> Iterator[Outcome]:
+        """Read the one chat of an export, or all of them.
 
-    def step(self, place: str, event: str, value: Any) -> dict[str, Any] | None:
-        """Take what the parser found; return a message when it is complete."""
-        if self._builder is not None:
-            self._builder.event(event, value)
-            if event == "end_map" and place in _MESSAGE_PLACES:
-                message, self._builder = self._builder.value, None
-                return cast("dict[str, Any]", message)
-        elif place in _MESSAGE_PLACES:
-            if event == "start_map" and self._is_published():
-                self._builder = ijson.ObjectBuilder()
-                self._builder.event(event, value)
-        elif event == "start_map" and place in _CHAT_PLACES:
-            self._chat = {}
-        elif event == "start_array" and place in _LIST_PLACES and not self._is_published():
-            self._chats_left[self._kind()] += 1
-        elif event in {"string", "number"}:
-            chat, _, key = place.rpartition(".")
-            if chat in _CHAT_PLACES and key in _CHAT_KEYS:
+        Raises:
+            RefusedError: it can be read no further.
+
+        """
+        for key in values.keys():  # noqa: SIM118 - no dictionary, but keys whose values are still to be taken
+            if key in _LISTS and values.next_sign() == "{":
+                for inner in values.keys():  # noqa: SIM118
+                    if inner == "list" and values.next_sign() == "[":
+                        for _ in values.items():
+                            yield from self._read_chat(values)
+                    else:
+                        values.take()
+            else:
+                yield from self._read_member(values, key)
+
+    def _read_chat(self, values: Values) -> Iterator[Outcome]:
+        self._chat = {}
+        if values.next_sign() != "{":
+            values.take()
+            return
+        for key in values.keys():  # noqa: SIM118
+            yield from self._read_member(values, key)
+
+    def _read_member(self, values: Values, key: str) -> Iterator[Outcome]:
+        """Read one thing that is said of a chat: its name, say, or its messages."""
+        if key != "messages" or values.next_sign() != "[":
+            value = values.take()
+            if key in _CHAT_KEYS:
                 self._chat[key] = value
-        return None
+            return
+        published = self._chat.get("type") in PUBLISHED
+        if not published:
+            self._chats_left[one_line(str(self._chat.get("type") or "of unknown kind"), _NAME_LENGTH)] += 1
+        for _ in values.items():
+            message = values.take()
+            if published:
+                yield from self._read_message(message if isinstance(message, dict) else {})
 
-    def _kind(self) -> str:
-        return one_line(str(self._chat.get("type", "chat of unknown kind")), _NAME_LENGTH)
-
-    def _is_published(self) -> bool:
-        return self._chat.get("type") in PUBLISHED
-
-    def read(self, message: dict[str, Any]) -> Iterator[Outcome]:
-        """Read a message of the chat."""
-        self.last = one_line(str(message.get("id", "without a number")), _NAME_LENGTH)
+    def _read_message(self, message: dict[str, Any]) -> Iterator[Outcome]:
+        self.last = one_line(str(message.get("id", "without a number"))[:_NAME_LENGTH])
         if message.get("type") != "message":
             self._left["service messages" if message.get("type") == "service" else "messages of other kinds"] += 1
             return
