@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TypeAlias
 
 from tocsin.identity import document_id, report_id
@@ -181,18 +181,6 @@ def calendar_date(value: str) -> date:
         return date.fromisoformat(match[1])
     except ValueError as error:
         raise ValueError(f"date {shown(value)} is impossible") from error
-
-
-def moment(value: str) -> datetime | None:
-    """Return the time, in UTC, of an ISO 8601 date and time with a zone; ``None`` of anything else, also of a mere day."""
-    match = _ISO_DATE.fullmatch(value.strip())
-    if match is None or not match[2]:
-        return None
-    try:
-        found = datetime.fromisoformat(value.strip().upper().replace(" +", "+").replace(" -", "-").replace(" Z", "Z"))
-        return found.astimezone(UTC) if found.tzinfo is not None else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def shown(value: object) -> str:

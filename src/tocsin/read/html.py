@@ -21,12 +21,12 @@ from tocsin.read.found import (
     Refusal,
     RefusedError,
     calendar_date,
-    moment,
     report_of,
     web_address,
 )
 from tocsin.read.language import language_code
 from tocsin.read.links import day_in
+from tocsin.read.times import instant
 
 # A charset is declared at the top of a page; browsers look no further than 1024 bytes, templates are less strict.
 _HEAD_BYTES = 8192
@@ -146,7 +146,7 @@ def _moment(tree: Any, names: tuple[str, ...]) -> Any:
     for name in names:
         told = [*tree.xpath(_META_TIME.format(name)), *re.findall(_LINKED_TIME.format(name), linked)]
         for value in told:
-            found = moment(value)
+            found = instant(value)
             if found is not None:
                 return found
     return None

@@ -16,11 +16,11 @@ from tocsin.read.found import (
     Refusal,
     RefusedError,
     calendar_date,
-    moment,
     report_of,
     shown,
     web_address,
 )
+from tocsin.read.times import instant
 
 #: Keys that are read under these names, whatever columns are given.
 READ_KEYS = frozenset(
@@ -156,7 +156,7 @@ def _time_of(value: Any, columns: Columns) -> datetime | None:
     try:
         return columns.day(value)[1]
     except ValueError:
-        return moment(value)
+        return instant(value)
 
 
 def _found(record: Mapping[str, Any], name: str, columns: Columns) -> Found:
@@ -192,7 +192,7 @@ def _moment(record: Mapping[str, Any], key: str) -> datetime | None:
     value = _string(record, key)
     if value is None:
         return None
-    found = moment(value)
+    found = instant(value)
     if found is None:
         raise RefusedError(f'"{key}" {shown(value)} is no date and time with its zone such as 2021-07-08T14:05Z')
     return found
@@ -240,7 +240,7 @@ def _day(value: str, columns: Columns) -> tuple[date, datetime | None]:
     except ValueError:
         pass
     try:
-        return calendar_date(value), moment(value)
+        return calendar_date(value), instant(value)
     except ValueError as error:
         if "impossible" in str(error):
             raise

@@ -49,6 +49,14 @@ def moment(value: str) -> Moment:
     return found
 
 
+def instant(value: str) -> datetime | None:
+    """Return the moment in UTC that :func:`moment` reads; ``None`` where there is none in it, or only a day."""
+    try:
+        return moment(value).at
+    except ValueError:
+        return None
+
+
 def compact_moment(value: str) -> Moment:
     """Read "20210708" or "20210708101500", the latter in UTC, as lists of pages and archives write them.
 
