@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 
 from killable import KILLED, Program
+from printed import page_of, pdf_of
 from served import Answer, Site, feed, item, page
 from tocsin.cli import app
 from tocsin.ledger import Ledger
@@ -95,6 +96,15 @@ def test_a_page_that_cannot_be_had_is_stood_in_for_by_its_entry(site: Site, tmp_
     assert [one["outcome"] for one in watch(path, ledger)] == ["list", "entry"]
     [text] = reports(ledger)
     assert TEXT.format("Erbil") in text
+
+
+def test_a_document_that_a_feed_links_to_is_read(site: Site, tmp_path: Path) -> None:
+    printed = pdf_of([page_of("Rockets hit the airport in Erbil on Sunday,", "killing a contractor, the mayor said.")])
+    site.answers["/1"] = Answer(printed, headers={"Content-Type": "application/pdf"})
+    site.answers["/feed"] = feed(item(f"{site.address}/1"))
+    path, ledger = settings(tmp_path, source(f"{site.address}/feed")), tmp_path / "t.db"
+    assert [one["outcome"] for one in watch(path, ledger)] == ["list", "new"]
+    assert "Rockets hit the airport" in reports(ledger)[0]
 
 
 def test_a_page_in_trouble_is_asked_for_again(site: Site, tmp_path: Path) -> None:

@@ -273,7 +273,7 @@ class CodedReport:
     """All that was read out of one report.
 
     ``separate`` are groups of claim ids of which the tagger, having seen them together, says that each is an event of
-    its own.
+    its own. ``failure`` says why nothing could be read out of it at all, where that is so.
     """
 
     report: Report
@@ -283,6 +283,7 @@ class CodedReport:
     blame: tuple[Blame, ...] = ()
     warnings: tuple[str, ...] = ()
     separate: tuple[tuple[str, ...], ...] = ()
+    failure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

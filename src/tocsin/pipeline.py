@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,6 +17,7 @@ from tocsin.code.rules import RuleTagger
 from tocsin.code.spotting import Spotters
 from tocsin.code.tags import Tagger
 from tocsin.codebook import Verdict
+from tocsin.engines import Engine
 from tocsin.ledger import Ledger
 from tocsin.ledger.change import Change
 from tocsin.ledger.documents import Arrival
@@ -72,6 +74,43 @@ class Coding:
         rules = cls.rules()
         return replace(rules, tagger=neural.packaged_tagger(rules.spotters))
 
+    @classmethod
+    def named(cls, name: str) -> Coding:
+        """Return the coding with the packaged tagger of this name.
+
+        Raises:
+            NetworksMissingError: as for :meth:`neural`.
+
+        """
+        return cls.neural() if name == "neural" else cls.rules()
+
+
+@dataclass(frozen=True)
+class _Coder:
+    """Codes reports in whatever process it is sent to."""
+
+    tagger: str
+
+    def __call__(self, reports: Sequence[Report]) -> list[CodedReport]:
+        return code_all(reports, Coding.named(self.tagger))
+
+
+def _not_coded(reports: Sequence[Report]) -> list[CodedReport]:
+    """Say of reports that the process died which coded them."""
+    return [CodedReport(report, failure="the process that coded it, or one read with it, died") for report in reports]
+
+
+def code_in_order(
+    portions: Iterable[Sequence[Report]], coding: Coding, processes: int = 1
+) -> Iterator[list[CodedReport]]:
+    """Code portions of reports, in several processes where there is much to do; what comes out keeps their order."""
+    if coding is not Coding.named(coding.tagger.name):
+        processes = 1  # a tagger of somebody's own is not known elsewhere
+    if processes == 1:
+        yield from (code_all(portion, coding) for portion in portions)
+        return
+    yield from Engine(_Coder(coding.tagger.name), _not_coded, processes).results(portions)
+
 
 def state_of(report: Report) -> str:
     """Return the state a report is kept in: :data:`CODED`, or "not coded: " and why."""
@@ -124,16 +163,29 @@ def in_batches(reports: Iterable[Report]) -> Iterator[Sequence[Report]]:
         yield held
 
 
-def add_reports(ledger: Ledger, reports: Iterable[Report], coding: Coding) -> Iterator[tuple[CodedReport, Arrival]]:
-    """Code, keep and link each report, one transaction each; yield it with what it has changed."""
+def add_reports(
+    ledger: Ledger, reports: Iterable[Report], coding: Coding, processes: int = 1
+) -> Iterator[tuple[CodedReport, Arrival]]:
+    """Code, keep and link each report, one transaction each; yield it with what it has changed.
+
+    Reports are coded in so many processes, and kept and linked in this one, in the order in which they come. One that
+    could not be coded is not kept either; its ``failure`` says why.
+    """
     bring_up_to_date(ledger, coding)
-    for batch in in_batches(reports):
-        new = {report.id: report for report in batch if not ledger.has_report(report.id)}
-        coded = dict(zip(new, code_all(list(new.values()), coding), strict=True))
-        for report in batch:
+    under_way: deque[Sequence[Report]] = deque()
+
+    def portions() -> Iterator[Sequence[Report]]:
+        for batch in in_batches(reports):
+            under_way.append(batch)
+            new = {report.id: report for report in batch if not ledger.has_report(report.id)}
+            yield list(new.values())
+
+    for portion in code_in_order(portions(), coding, processes):
+        coded = {one.report.id: one for one in portion}
+        for report in under_way.popleft():
             # A report that comes twice in a batch is new once.
             one = coded.pop(report.id, None) or CodedReport(report)
-            yield one, add_coded(ledger, one, coding)
+            yield one, Arrival(new=False) if one.failure else add_coded(ledger, one, coding)
 
 
 def add_coded(ledger: Ledger, coded: CodedReport, coding: Coding) -> Arrival:
@@ -206,30 +258,41 @@ def bring_up_to_date(ledger: Ledger, coding: Coding) -> None:
             relink_all(change, coding.resolvers.actors, f"linker {LINKER}")
 
 
-def rebuild(ledger: Ledger, coding: Coding, advance: Callable[[int], None]) -> None:
+def rebuild(
+    ledger: Ledger, coding: Coding, advance: Callable[[int], None], processes: int = 1
+) -> tuple[CodedReport, ...]:
     """Code every kept report anew and derive the incidents anew, in one transaction; judgements are kept.
 
-    ``advance`` is called with 1 after each report.
+    ``advance`` is called with 1 after each report. Reports that could not be coded anew keep what was coded before;
+    they are returned.
     """
     with ledger.change() as change:
-        _rebuild(ledger, change, coding, advance)
+        return _rebuild(change, coding, _recoded(ledger, coding, processes), advance)
 
 
-def preview_rebuild(ledger: Ledger, coding: Coding, advance: Callable[[int], None]) -> tuple[Version, ...]:
+def preview_rebuild(
+    ledger: Ledger, coding: Coding, advance: Callable[[int], None], processes: int = 1
+) -> tuple[Version, ...]:
     """Return the versions of incidents that :func:`rebuild` would write; nothing is changed."""
     with ledger.trial() as change:
-        _rebuild(ledger, change, coding, advance)
+        _rebuild(change, coding, _recoded(ledger, coding, processes), advance)
         return change.versions()
 
 
-def _rebuild(ledger: Ledger, change: Change, coding: Coding, advance: Callable[[int], None]) -> None:
-    for coded, state in _coded_anew(ledger, coding, advance):
-        change.recode(coded, state)
+def _rebuild(
+    change: Change, coding: Coding, recoded: Iterable[CodedReport], advance: Callable[[int], None]
+) -> tuple[CodedReport, ...]:
+    failed = []
+    for coded in recoded:
+        if coded.failure:
+            failed.append(coded)
+        else:
+            change.recode(coded, state_of(coded.report))
+        advance(1)
     relink_all(change, coding.resolvers.actors, f"coder {coding.tagger.name} {coding.tagger.version}")
+    return tuple(failed)
 
 
-def _coded_anew(ledger: Ledger, coding: Coding, advance: Callable[[int], None]) -> Iterator[tuple[CodedReport, str]]:
-    for batch in in_batches(ledger.reports()):
-        for coded in code_all(batch, coding):
-            yield coded, state_of(coded.report)
-            advance(1)
+def _recoded(ledger: Ledger, coding: Coding, processes: int) -> Iterator[CodedReport]:
+    for portion in code_in_order(in_batches(ledger.reports()), coding, processes):
+        yield from portion

@@ -4,6 +4,7 @@ import gzip
 import io
 import os
 import threading
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from hypothesis import strategies as st
 
 from tocsin.model import Report
 from tocsin.read import source as source_module
+from tocsin.read.formats import Whole
 from tocsin.read.found import Defaults, Notice, Outcome, Refusal
 from tocsin.read.source import read_sources, size_of
+from tocsin.read.text import read_text
 
 GOOD = '{"id": "%s", "date": "2021-07-08", "text": "Ten killed."}\n'
 GIVEN = Defaults(published=date(2021, 7, 9))
@@ -47,8 +50,8 @@ def test_a_folder_is_read_through_in_order(here: Path) -> None:
         "in/e.ndjson": (GOOD % "five").encode(),
         "in/f.json-lines": (GOOD % "six").encode(),
         "in/g.jsonl.gz": gzip.compress((GOOD % "seven").encode()),
-        "in/h.pdf": b"%PDF",
-        "in/i.PDF": b"%PDF",
+        "in/h.docx": b"PK",
+        "in/i.DOCX": b"PK",
         "in/README": b"No report.",
         "in/.hidden.txt": b"Hidden.",
         "in/.git/x.txt": b"Hidden.",
@@ -68,13 +71,13 @@ def test_a_folder_is_read_through_in_order(here: Path) -> None:
     ]
     notice = outcomes[0]
     assert isinstance(notice, Notice)
-    assert set(notice.matter.removeprefix("not read: ").split(", ")) == {"2 .pdf", "2 hidden", "1 no suffix"}
+    assert set(notice.matter.removeprefix("not read: ").split(", ")) == {"2 .docx", "2 hidden", "1 no suffix"}
 
 
 def test_a_folder_without_anything_to_read(here: Path) -> None:
     (here / "in").mkdir()
     assert read("in") == [Refusal("in", "no file in this folder that can be read")]
-    (here / "in" / "a.pdf").write_bytes(b"%PDF")
+    (here / "in" / "a.docx").write_bytes(b"PK")
     assert outline(read("in")) == ["Notice in", "Refusal in"]
 
 
@@ -101,6 +104,71 @@ def test_a_folder_without_anything_to_read(here: Path) -> None:
 def test_a_file_named_by_itself(here: Path, name: str, data: bytes, expected: list[str]) -> None:
     (here / name).write_bytes(data)
     assert outline(read(name)) == expected
+
+
+ENTRY = "<item><title>T</title><description>Ten killed.</description></item>"
+FEED = f"<?xml version='1.0'?><rss version='2.0'><channel>{ENTRY}</channel></rss>".encode()
+BLOCK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>Ten killed.</p>"
+ARCHIVE = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: %d\r\n\r\n%b\r\n\r\n" % (len(BLOCK), BLOCK)
+MAIL = b"Received: by a.example; Thu, 8 Jul 2021 10:00:00 +0000\r\nFrom: desk@a.example\r\n\r\nTen killed.\r\n"
+MAILBOX = b"From desk@a.example Thu Jul  8 10:00:00 2021\r\n" + MAIL
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+@pytest.mark.parametrize(
+    ("name", "data", "expected"),
+    [
+        ("a.xml", FEED, "#1"),
+        ("a.rss", FEED, "#1"),
+        ("a.ATOM", FEED, "#1"),
+        ("feed", FEED, "#1"),
+        ("feed", FEED.decode().encode("utf-16"), "#1"),
+        ("a.xml", b"<?xml version='1.0'?><html><p>Ten killed.</p></html>", ""),
+        ("a.warc", ARCHIVE, ":0"),
+        ("a.warc.wet", ARCHIVE, ":0"),
+        ("archive", ARCHIVE, ":0"),
+        ("a.csv", b"id,date,text\nx,2021-07-08,Ten killed.\n", ":2"),
+        ("a.tsv", b"date\ttext\n2021-07-08\tTen killed.\n", ":2"),
+        ("a.json", b'[{"date": "2021-07-08", "text": "Ten killed."}]', ":1"),
+        ("export", b'[{"date": "2021-07-08", "text": "Ten killed."}]', ":1"),
+        ("a.eml", MAIL, ""),
+        ("letter", MAIL, ""),
+        ("a.mbox", MAILBOX, ":1"),
+        ("box", MAILBOX, ":1"),
+        ("a.txt", b"Ten killed.", ""),
+        ("a.html", b"<p>Ten killed.</p>", ""),
+    ],
+)
+def test_every_format_by_its_name_or_its_beginning(
+    here: Path, name: str, data: bytes, expected: str, pack: Callable[[bytes], bytes]
+) -> None:
+    if pack is gzip.compress and "." in name:
+        name += ".gz"
+    (here / name).write_bytes(pack(data))
+    counted: list[int] = []
+    outcomes = list(read_sources([name], GIVEN, consumed=counted.append))
+    refs = [outcome.ref for outcome in outcomes if isinstance(outcome, Report)]
+    assert refs in ([f"{name}{expected}"], ["x"]), outcomes
+    assert sum(counted) == size_of([name])
+    if "." not in name:
+        (report,) = (outcome for outcome in read("-", stdin=pack(data)) if isinstance(outcome, Report))
+        assert report.ref == f"-{expected}"
+
+
+def test_a_folder_of_mail_is_read_whatever_its_names(here: Path) -> None:
+    for folder in ("cur", "new", "tmp"):
+        (here / "in" / folder).mkdir(parents=True)
+    (here / "in" / "cur" / "1625738400.M1P2.host:2,S").write_bytes(b"Subject: News\n\nTen killed.")
+    (report,) = (outcome for outcome in read("in") if isinstance(outcome, Report))
+    assert report.title == "News"
+
+
+@pytest.mark.parametrize("name", ["a.txt.gz", "a.html.gz", "a.rss.gz"])
+def test_damaged_gzip_around_one_document(here: Path, name: str) -> None:
+    (here / name).write_bytes(gzip.compress(b"<p>Ten killed.</p>" * 100)[:-9])
+    (refusal,) = read(name)
+    assert isinstance(refusal, Refusal)
+    assert refusal.reason.startswith("gzip that cannot be unpacked")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -178,9 +246,11 @@ def test_a_too_large_file_is_refused_unread(here: Path) -> None:
 
 
 def test_a_too_large_stream_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source_module, "DOCUMENT_LIMIT", 100)
+    monkeypatch.setattr(source_module, "format_of", lambda *_: Whole(read_text, limit=100))
     assert read("-", stdin=b"a" * 101) == [Refusal("-", "larger than 100 bytes")]
     assert outline(read("-", stdin=b"a" * 100)) == ["-"]
+    assert read("-", stdin=gzip.compress(b"a" * 101)) == [Refusal("-", "larger than 100 bytes")]
+    assert outline(read("-", stdin=gzip.compress(b"a" * 100))) == ["-"]
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from tocsin.ledger import Filter, Ledger, LedgerError
 from tocsin.link import LINKER
@@ -83,15 +84,34 @@ def opened_ledger(ledger: str, *, create: bool = False) -> Iterator[Ledger]:
         raise fail(str(error)) from error
 
 
+class Bar:
+    """A progress bar that is shown: called with a number it moves on."""
+
+    def __init__(self, progress: Progress, task: TaskID) -> None:
+        self._progress = progress
+        self._task = task
+        self._count = 0
+        self._began = monotonic()
+
+    def __call__(self, step: int) -> None:
+        """Move on by so much of the whole."""
+        self._progress.advance(self._task, step)
+
+    def counted(self) -> None:
+        """Count a report that is done, for the rate."""
+        self._count += 1
+        rate = self._count / max(monotonic() - self._began, 1e-3)
+        self._progress.update(self._task, rate=f"{self._count:,} reports, {rate:.1f}/s")
+
+
 @contextmanager
-def bar(words: str, total: int | None, *, shown: bool = True) -> Iterator[Callable[[int], None]]:
-    """Show a progress bar on standard error if that is a terminal; the function given back moves it on."""
+def bar(words: str, total: int | None, *, shown: bool = True) -> Iterator[Bar]:
+    """Show a progress bar, with rate and time left, on standard error if that is a terminal."""
     share = (TextColumn("{task.percentage:>3.0f}%"), TimeRemainingColumn()) if total else ()
-    columns = (TextColumn("{task.description}"), BarColumn(), *share)
+    columns = (TextColumn("{task.description}"), BarColumn(), *share, TextColumn("{task.fields[rate]}"))
     # Standard output is left alone: what goes there may go to a file.
     with Progress(*columns, console=err, disable=not (shown and err.is_terminal), redirect_stdout=False) as progress:
-        task = progress.add_task(words, total=total or None)
-        yield lambda step: progress.advance(task, step)
+        yield Bar(progress, progress.add_task(words, total=total or None, rate=""))
 
 
 def knowledge() -> Coding:

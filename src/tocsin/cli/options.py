@@ -154,10 +154,7 @@ FiguresOption = Annotated[
 
 SourceArgument = Annotated[
     list[str],
-    typer.Argument(
-        metavar="SOURCE…",
-        help="Files or folders (text, HTML, JSON, tables, mail, PDF, Telegram exports), or - for standard input.",
-    ),
+    typer.Argument(metavar="SOURCE…", help="Files or folders of reports, or - for standard input."),
 ]
 
 
@@ -191,6 +188,18 @@ DateFormatOption = Annotated[
     str | None,
     typer.Option(
         metavar="FORMAT", help="How dates are written in tables and JSON, such as %d/%m/%Y [default: ISO 8601]."
+    ),
+]
+
+
+WorkersOption = Annotated[
+    int,
+    typer.Option(
+        "--workers",
+        metavar="N",
+        min=1,
+        help="Processes that code reports [default: one a processor].",
+        show_default=False,
     ),
 ]
 

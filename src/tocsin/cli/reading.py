@@ -35,17 +35,19 @@ from tocsin.cli.options import (
     SourceArgument,
     TitleOption,
     UrlOption,
+    WorkersOption,
     as_day,
     columns_given,
 )
 from tocsin.code.neural import NetworksMissingError
+from tocsin.engines import processors
 from tocsin.ledger import Ledger
 from tocsin.model import CodedReport, Report
 from tocsin.pipeline import (
     CODED,
     Coding,
     add_reports,
-    code_all,
+    code_in_order,
     in_batches,
     preview_rebuild,
     rebuild,
@@ -95,6 +97,10 @@ class Reading:
 
     def told(self, coded: CodedReport) -> None:
         """Say on standard error what a person should know of a report that was coded, or was not."""
+        if coded.failure is not None:
+            self.refused += 1
+            warn(coded.report.ref, coded.failure)
+            return
         state = state_of(coded.report)
         if state != CODED:
             self.uncoded[coded.report.language] += 1
@@ -123,6 +129,7 @@ def code_command(
     columns: ColumnsOption = None,
     date_format: DateFormatOption = None,
     coder: CoderOption = None,
+    workers: WorkersOption = processors(),
     form: Annotated[
         ShowFormat, typer.Option("--format", help="json (one coded report a line) or table.")
     ] = ShowFormat.JSON,
@@ -132,11 +139,13 @@ def code_command(
     reading = Reading(sources, _defaults(published, outlet, title, url, columns_read))
     coding = coding_with(coder)
     # Where results go to the terminal as well, a bar would stand between them.
-    with bar("coding", size_of(sources), shown=not out.is_terminal) as consumed:
-        for batch in in_batches(reading.reports(consumed)):
-            for coded in code_all(batch, coding):
+    with bar("coding", size_of(sources), shown=not out.is_terminal) as moved:
+        for portion in code_in_order(in_batches(reading.reports(moved)), coding, workers):
+            for coded in portion:
+                moved.counted()
                 reading.told(coded)
-                _show_coded(coded, form)
+                if coded.failure is None:
+                    _show_coded(coded, form)
     reading.finish()
 
 
@@ -159,6 +168,7 @@ def add(
     columns: ColumnsOption = None,
     date_format: DateFormatOption = None,
     coder: CoderOption = None,
+    workers: WorkersOption = processors(),
     ledger: LedgerOption = "",
 ) -> None:
     """Read, code and link reports into the ledger."""
@@ -166,17 +176,19 @@ def add(
     reading = Reading(sources, _defaults(published, outlet, title, url, columns_read))
     coding = coding_with(coder)
     with opened_ledger(ledger, create=True) as opened:
-        add_all(opened, reading, coding)
+        add_all(opened, reading, coding, workers)
     reading.finish()
 
 
-def add_all(opened: Ledger, reading: Reading, coding: Coding) -> None:
+def add_all(opened: Ledger, reading: Reading, coding: Coding, workers: int = 1) -> None:
     """Add all reports and say what came of it."""
     new = revised = known = claims = 0
-    with bar("reading", size_of(reading.sources)) as consumed:
-        for coded, arrival in add_reports(opened, reading.reports(consumed), coding):
+    with bar("reading", size_of(reading.sources)) as moved:
+        for coded, arrival in add_reports(opened, reading.reports(moved), coding, workers):
+            moved.counted()
             new, revised = new + arrival.new, revised + (arrival.new and arrival.revises)
-            known, claims = known + (not arrival.new), claims + len(coded.claims)
+            known = known + (not arrival.new and coded.failure is None)
+            claims += len(coded.claims)
             reading.told(coded)
     told = [
         counted(new, "new report") + f" with {counted(claims, 'claim')}",
@@ -209,17 +221,23 @@ def rebuild_command(
     ] = ShowFormat.TABLE,
     ledger: LedgerOption = "",
     coder: CoderOption = None,
+    workers: WorkersOption = processors(),
 ) -> None:
     """Code every report and derive all incidents anew. Judgements are kept; --preview shows what would change."""
     with opened_ledger(ledger) as opened:
         coding = coding_with(coder)
         total = sum(opened.states().values())
-        with bar("rebuilding", total) as advance:
+        failed: tuple[CodedReport, ...] = ()
+        with bar("rebuilding", total) as moved:
             if preview:
-                found = preview_rebuild(opened, coding, advance)
+                found = preview_rebuild(opened, coding, moved, workers)
             else:
-                rebuild(opened, coding, advance)
+                failed = rebuild(opened, coding, moved, workers)
+        for one in failed:
+            warn(one.report.ref, f"{one.failure}; it keeps what was coded before")
         if preview:
             print_versions(found, form)
         else:
-            tell(f"{opened.name}: {counted(total, 'report')} coded anew; {incidents_held(opened)}.")
+            tell(f"{opened.name}: {counted(total - len(failed), 'report')} coded anew; {incidents_held(opened)}.")
+    if failed:
+        raise typer.Exit(1)

@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from tocsin.read.canonical import canonical, one_line
-from tocsin.read.found import Defaults, Found, Notice, Outcome, Refusal, RefusedError, report_of, shown, web_address
+from tocsin.read.found import Defaults, Found, Notice, Outcome, Refusal, RefusedError, report_of, shown
 from tocsin.read.language import language_code
 from tocsin.read.links import page_address
 from tocsin.read.markup import text_of
@@ -132,14 +132,14 @@ def parse_feed(data: bytes, address: str | None) -> Feed:
     if len(data) > FEED_LIMIT:
         raise RefusedError(f"larger than {FEED_LIMIT:,} bytes")
     text, notices = _well_formed(_decoded(data))
-    parsed = _parsed(text, address)
+    parsed = _parsed(text)
     told: dict[str, Any] = parsed["feed"]
     atom = str(dict.get(parsed, "version") or "").startswith("atom")
-    entries, more = _entries(parsed["entries"], atom=atom)
+    entries, more = _entries(parsed["entries"], address, atom=atom)
     return Feed(
         title=_line(told, "title"),
         language=language_code(_plain(told, "language") or ""),
-        address=_address(told),
+        address=_address(told, address),
         entries=entries,
         notices=(*notices, *_on_repair(parsed), *more),
     )
@@ -171,10 +171,9 @@ def _well_formed(text: str) -> tuple[str, tuple[str, ...]]:
     return mended(body), ("declares entities, which are not read",) if "<!ENTITY" in prolog.upper() else ()
 
 
-def _parsed(text: str, address: str | None) -> Any:
+def _parsed(text: str) -> Any:
+    # The address of the feed is kept from feedparser: it resolves identifiers that are no addresses against it.
     headers = {"content-type": "application/xml; charset=utf-8"}
-    if address and web_address(address):
-        headers["content-location"] = address
     try:
         # A stream, because a mere string would be taken for an address to fetch or a file to open.
         parsed = _feedparser().parse(
@@ -194,8 +193,8 @@ def _on_repair(parsed: Any) -> tuple[str, ...]:
     return (f"not well-formed XML, repaired: {fault.getMessage()} in line {fault.getLineNumber()}",)
 
 
-def _entries(found: list[Any], *, atom: bool) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
-    entries = list(dict.fromkeys(_entry(each, atom=atom) for each in found[:_ENTRIES_LIMIT]))
+def _entries(found: list[Any], base: str | None, *, atom: bool) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    entries = list(dict.fromkeys(_entry(each, base, atom=atom) for each in found[:_ENTRIES_LIMIT]))
     bearers: defaultdict[str, set[str | None]] = defaultdict(set)
     for entry in entries:
         if entry.guid:
@@ -210,7 +209,7 @@ def _entries(found: list[Any], *, atom: bool) -> tuple[tuple[Entry, ...], tuple[
     return tuple(kept), tuple(notices)
 
 
-def _entry(told: Any, *, atom: bool) -> Entry:
+def _entry(told: Any, base: str | None, *, atom: bool) -> Entry:
     published, updated = _moment(told, "published"), _moment(told, "updated")
     published = published or _moment(told, "created")
     if published is None and not atom:
@@ -219,7 +218,7 @@ def _entry(told: Any, *, atom: bool) -> Entry:
     body, whole = _body(told)
     language = language_code(_spoken(told) or "")
     return Entry(
-        address=_address(told),
+        address=_address(told, base),
         guid=_short(_plain(told, "id")),
         title=_line(told, "title"),
         body=body,
@@ -253,11 +252,14 @@ def _words(value: str) -> str:
     return text_of(value) if _TAG.search(value) else html.unescape(value)
 
 
-def _address(told: Any) -> str | None:
-    """Return the address of an entry's page: where a service that counts clicks stands between, the page's own."""
+def _address(told: Any, base: str | None) -> str | None:
+    """Return the address of an entry's page: where a service that counts clicks stands between, the page's own.
+
+    An identifier is taken for an address where there is no other, but only if it is a whole one.
+    """
     for key in ("feedburner_origlink", "link"):
         value = _plain(told, key)
-        if value and (address := page_address(value)):
+        if value and (address := page_address(value, None if value == _plain(told, "id") else base)):
             return address
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import logging
 import re
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from tocsin.read.found import (
     web_address,
 )
 from tocsin.read.language import language_code
+from tocsin.read.links import day_in
 
 # A charset is declared at the top of a page; browsers look no further than 1024 bytes, templates are less strict.
 _HEAD_BYTES = 8192
@@ -62,14 +64,14 @@ _LIST_MARK = re.compile(r"^(?:[-*\u2022] |\| ?)|(?: ?\|)$")
 _BROKEN = (ValueError, TypeError, AttributeError, LookupError, RecursionError, AssertionError, OverflowError)
 
 
-def read_html(data: bytes, name: str, defaults: Defaults) -> Iterator[Outcome]:
+def read_html(data: bytes, name: str, defaults: Defaults, charset: str | None = None) -> Iterator[Outcome]:
     """Read one report from the bytes of a web page called ``name``.
 
-    The page's own title, outlet, address, date and language come first, ``defaults`` where it has none. A date is
+    ``charset`` is the one its server gave, which goes before the one that the page declares. The page's own title, outlet, address, date and language come first, ``defaults`` where it has none. A date is
     taken from the address, the head or a date line of the page, never from its prose.
     """
     try:
-        found = _found(decode(data, declared_charset(data)), name, defaults)
+        found = _found(decode(data, _known(charset) or declared_charset(data)), name, defaults)
         report = report_of(found, defaults)
     except (RefusedError, UndecodableError) as error:
         yield Refusal(name, str(error))
@@ -77,6 +79,13 @@ def read_html(data: bytes, name: str, defaults: Defaults) -> Iterator[Outcome]:
     if found.published and defaults.published not in (None, found.published):
         yield Notice(name, f"the page says it was published on {found.published}, not on {defaults.published}")
     yield report
+
+
+def _known(charset: str | None) -> str | None:
+    try:
+        return codecs.lookup(charset).name if charset else None
+    except (LookupError, ValueError):  # unknown, or no name at all
+        return None
 
 
 def declared_charset(data: bytes) -> str | None:
@@ -118,7 +127,7 @@ def _found(page: str, name: str, defaults: Defaults) -> Found:
         ref=name,
         body=_body(tree),
         basis="page",
-        published=_published(facts.date),
+        published=_published(facts.date) or day_in(defaults.address or "", defaults.retrieved_at),
         title=_text(facts.title),
         outlet=outlet,
         url=address,

@@ -6,37 +6,21 @@ import gzip
 import io
 import os
 import stat
+import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from tocsin.model import Report
-from tocsin.read.found import Defaults, Notice, Outcome, Refusal
-from tocsin.read.html import read_html
-from tocsin.read.jsonl import read_jsonl
-from tocsin.read.text import read_text
+from tocsin.read.formats import SNIFFED, Consumed, Whole, format_of, is_packed, known, unpacked_beginning
+from tocsin.read.found import Defaults, Notice, Outcome, Refusal, RefusedError
+from tocsin.read.mail import in_maildir
+from tocsin.read.packed import unpacked
 
-# A text or page of 10 MB is a book or a dump, and is parsed in memory as a whole.
-DOCUMENT_LIMIT = 10_000_000
-_SNIFFED = 4096
-
-_TEXT, _HTML, _LINES, _PACKED_LINES = "text", "html", "json lines", "gzipped json lines"
-_FORMATS = {
-    ".txt": _TEXT,
-    ".text": _TEXT,
-    ".html": _HTML,
-    ".htm": _HTML,
-    ".jsonl": _LINES,
-    ".ndjson": _LINES,
-    ".json-lines": _LINES,
-    ".jsonl.gz": _PACKED_LINES,
-    ".ndjson.gz": _PACKED_LINES,
-}
 _SUFFIXES_NAMED = 8
-
-Consumed = Callable[[int], None]
 
 
 def read_sources(
@@ -49,9 +33,9 @@ def read_sources(
 ) -> Iterator[Outcome]:
     """Read every source in turn: files, folders (all through, in order of name) and "-" for ``stdin``.
 
-    The format goes by suffix (text, HTML, JSON lines, also gzipped); a file named by itself with another suffix, and
-    standard input, by their first character: "{" is JSON lines, "<" a page, anything else text. Other files in a
-    folder are counted in one :class:`Notice`. Whatever cannot be read is one :class:`Refusal`, and the rest goes on.
+    The format goes by the end of the name (:data:`~tocsin.read.formats.BY_NAME`, also gzipped); that of a file named by
+    itself that ends otherwise, and of standard input, by how it begins. Other files in a folder are counted in one
+    :class:`Notice`. Whatever cannot be read is one :class:`Refusal`, and the rest goes on.
 
     ``consumed`` is called with the bytes taken from files, which sum up to about :func:`size_of`. ``today``
     (default: the day in UTC) decides which reports are dated in the future, which earns a notice.
@@ -98,7 +82,7 @@ def _read_stdin(stdin: BinaryIO | None, defaults: Defaults) -> Iterator[Outcome]
         return
     stream = io.BufferedReader(cast("io.RawIOBase", stdin))
     try:
-        yield from _read_stream(stream, "-", defaults, _ignore)
+        yield from _read_stream(stream, "-", defaults, _How("", _ignore))
     except OSError as error:
         yield Refusal("-", error.strerror or str(error))
     finally:
@@ -120,7 +104,7 @@ def _paths(source: str) -> tuple[list[Path], Notice | None]:
             path = Path(folder, name)
             if name.startswith("."):
                 continue
-            if _format(name) and path.is_file():
+            if (known(name) or in_maildir(path)) and path.is_file():
                 paths.append(path)
             else:
                 others[path.suffix.lower() or "no suffix"] += 1
@@ -151,11 +135,6 @@ def _notice(source: str, others: Counter[str], unread: list[str]) -> Notice | No
     return Notice(source, f"not read: {', '.join(matters)}") if matters else None
 
 
-def _format(name: str) -> str | None:
-    lowered = name.lower()
-    return next((kind for suffix, kind in _FORMATS.items() if lowered.endswith(suffix)), None)
-
-
 def _size(path: Path) -> int:
     try:
         status = path.stat()
@@ -165,54 +144,70 @@ def _size(path: Path) -> int:
 
 
 def _read_file(path: Path, defaults: Defaults, consumed: Consumed) -> Iterator[Outcome]:
-    kind, name = _format(path.name), str(path)
     with path.open("rb") as stream:
-        if kind == _PACKED_LINES:
-            yield from _read_packed(stream, name, defaults, consumed)
-        elif kind == _LINES:
-            yield from read_jsonl(stream, name, defaults, consumed)
-        elif kind is None:
-            yield from _read_stream(stream, name, defaults, consumed)
+        like = ".eml" if in_maildir(path) else path.name
+        yield from _read_stream(stream, str(path), defaults, _How(like, consumed, _size(path)))
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How a stream is read: as a file that is called ``like`` this, of ``size`` bytes (0 where nobody knows)."""
+
+    like: str
+    consumed: Consumed
+    size: int = 0
+
+
+def _read_stream(stream: io.BufferedReader[Any], name: str, defaults: Defaults, how: _How) -> Iterator[Outcome]:
+    """Read a stream in the format that it turns out to have."""
+    beginning = stream.peek(SNIFFED)
+    packed = is_packed(how.like, beginning)
+    kind = format_of(how.like, unpacked_beginning(beginning) if packed else beginning)
+    if isinstance(kind, Whole):
+        try:
+            data = _whole(stream, kind.limit, how, packed=packed)
+        except RefusedError as error:
+            yield Refusal(name, str(error))
         else:
-            yield from _read_document(stream, name, defaults, (kind, _size(path), consumed))
-
-
-def _read_packed(stream: BinaryIO, name: str, defaults: Defaults, consumed: Consumed) -> Iterator[Outcome]:
-    """Read gzipped lines; the bytes counted are those of the file, not of what they unpack to."""
-    counted = 0
-
-    def count(_: int) -> None:
-        nonlocal counted
-        position = stream.tell()
-        consumed(position - counted)
-        counted = position
-
-    with gzip.open(stream) as unpacked:
-        yield from read_jsonl(cast("BinaryIO", unpacked), name, defaults, count)
-
-
-def _read_stream(
-    stream: io.BufferedReader[Any], name: str, defaults: Defaults, consumed: Consumed
-) -> Iterator[Outcome]:
-    """Read what does not say its format by its suffix."""
-    beginning = stream.peek(_SNIFFED).lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1]
-    if beginning == b"{":
-        yield from read_jsonl(stream, name, defaults, consumed)
+            yield from kind.read(data, name, defaults)
+    elif packed and not kind.unpacks:
+        with gzip.open(cast("BinaryIO", _Counting(stream, how.consumed))) as text:
+            yield from kind.read(cast("BinaryIO", text), name, defaults, _ignore)
     else:
-        kind = _HTML if beginning == b"<" else _TEXT
-        yield from _read_document(stream, name, defaults, (kind, 0, consumed))
+        yield from kind.read(stream, name, defaults, how.consumed)
 
 
-def _read_document(
-    stream: BinaryIO, name: str, defaults: Defaults, how: tuple[str, int, Consumed]
-) -> Iterator[Outcome]:
-    kind, size, consumed = how
-    data = b"" if size > DOCUMENT_LIMIT else stream.read(DOCUMENT_LIMIT + 1)
-    consumed(max(size, len(data)))
-    if max(size, len(data)) > DOCUMENT_LIMIT:
-        yield Refusal(name, f"larger than {DOCUMENT_LIMIT:,} bytes")
-    elif not data:
-        yield Refusal(name, "empty")
-    else:
-        reader = read_html if kind == _HTML else read_text
-        yield from reader(data, name, defaults)
+class _Counting:
+    """A stream that tells what is taken from it: of what is packed, the bytes of the file and not those of its text."""
+
+    def __init__(self, stream: BinaryIO, consumed: Consumed) -> None:
+        self._stream = stream
+        self._consumed = consumed
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self._consumed(len(data))
+        return data
+
+
+def _whole(stream: BinaryIO, limit: int, how: _How, *, packed: bool) -> bytes:
+    """Return what is in a stream, unpacked.
+
+    Raises:
+        RefusedError: nothing, more than ``limit`` bytes, or gzip that is damaged.
+
+    """
+    data = b"" if how.size > limit else stream.read(limit + 1)
+    size = max(how.size, len(data))
+    how.consumed(size)
+    if packed and size <= limit:
+        try:
+            data = unpacked(data, limit)
+        except (OSError, EOFError, zlib.error) as error:
+            raise RefusedError(f"gzip that cannot be unpacked: {error}") from error
+        size = len(data)
+    if size > limit:
+        raise RefusedError(f"larger than {limit:,} bytes")
+    if not data:
+        raise RefusedError("empty")
+    return data

@@ -10,8 +10,9 @@ from typing import Any
 from tocsin.model import Report
 from tocsin.read.canonical import UndecodableError, decode
 from tocsin.read.fetching import BodyError, plain
-from tocsin.read.found import Defaults, Found, Refusal, RefusedError, report_of
+from tocsin.read.found import Defaults, Found, Outcome, Refusal, RefusedError, report_of
 from tocsin.read.html import read_html
+from tocsin.read.pdf import read_pdf
 from tocsin.watched import Entry, Page
 from tocsin.wire import time_json, time_read
 
@@ -22,6 +23,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:-]{1,40})", re.IGNORECASE)
 _DECLARES = re.compile(rb"<meta\b[^>]{0,300}?\bcharset|^\s{0,9}<\?xml\b[^>]{0,100}?\bencoding", re.IGNORECASE)
 _HEAD_BYTES = 8192
 _TEXTUAL = re.compile(r"text/|application/(?:[\w.+-]*xml|json)|\s*$", re.IGNORECASE)
+_PDF = re.compile(r"application/(?:x-)?pdf\b", re.IGNORECASE)
 _UNPACKED_AT_MOST = 50_000_000
 
 
@@ -41,12 +43,15 @@ def given(page: Page, outlet: str, language: str | None, entry: Entry, at: datet
 
 
 def page_report(data: bytes, content_type: str, known: dict[str, Any]) -> Report:
-    """Return the report in the bytes of a page; the outlet is the one that is known, whatever the page calls itself.
+    """Return the report in the bytes of a page or PDF; the outlet is the one that is known, whatever it calls itself.
 
     Raises:
         RefusedError: there is none that can be read.
 
     """
+    name, defaults = str(known["address"]), _defaults(known)
+    if _PDF.match(content_type):
+        return _only_report(read_pdf(data, name, defaults))
     if not _TEXTUAL.match(content_type):
         raise RefusedError(f"not a page: {content_type.partition(';')[0].strip()[:60]}")
     charset = _CHARSET.search(content_type)
@@ -56,9 +61,12 @@ def page_report(data: bytes, content_type: str, known: dict[str, Any]) -> Report
             data = decode(data, charset[1]).encode("utf-8")
     except (BodyError, UndecodableError) as error:
         raise RefusedError(str(error)) from error
-    name = str(known["address"])
+    return _only_report(read_html(data, name, defaults))
+
+
+def _only_report(outcomes: Iterable[Outcome]) -> Report:
     reasons = []
-    for outcome in read_html(data, name, _defaults(known)):
+    for outcome in outcomes:
         if isinstance(outcome, Report):
             return outcome
         if isinstance(outcome, Refusal):
