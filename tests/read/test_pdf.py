@@ -37,6 +37,13 @@ def test_lines_are_joined_to_paragraphs() -> None:
     assert text(page_of(FIRST, SECOND)) == f"{FIRST.replace(chr(10), ' ')}\n\n{SECOND}"
 
 
+def test_headings_and_dates_stand_alone() -> None:
+    assert (
+        text(page_of(f"8 July 2021\nThe mill\n{FIRST}")) == f"8 July 2021\n\nThe mill\n\n{FIRST.replace(chr(10), ' ')}"
+    )
+    assert text(page_of("8 July 2021", FIRST)).startswith("8 July 2021\n\nTwo shells")
+
+
 def test_a_paragraph_goes_on_over_the_page() -> None:
     pages = page_of(FIRST, "The shells came from the north, where the"), page_of("army has its guns, he said.", SECOND)
     assert text(*pages) == (

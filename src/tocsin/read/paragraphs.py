@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
 #: Headers and footers stand in the first or last lines of a page, and on at least half of three pages or more.
@@ -14,7 +13,9 @@ _MARGIN_LINES, _RUNNING_PAGES, _RUNNING_SHARE = 2, 3, 0.5
 # What follows, in heights of a line or steps from line to line, is the common measure of typesetting: lines of one
 # paragraph differ by rounding, a space between paragraphs is at least half a line, an indent about one letter.
 _WIDER_STEP, _OTHER_HEIGHT, _INDENT, _SHORT_LINE, _SAME_COLUMN = 1.3, 0.2, 0.8, 0.12, 2.0
-_FARTHEST_STEP = 3.0
+_NEAREST_STEP, _FARTHEST_STEP = 0.6, 3.0
+#: A line that leaves so much of its column free is a heading if the next begins with no small letter.
+_HEADING_FREE = 0.4
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"\W*(?:page|p\.)?\s*(?:\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[ivxl]{1,6})\W*", re.IGNORECASE)
@@ -102,24 +103,26 @@ def _with_beginnings(pages: Sequence[Sequence[Line]]) -> Iterator[tuple[bool, Li
 
 def _step(page: Sequence[Line]) -> float:
     """Return how far apart the lines of a page's paragraphs are."""
-    steps = [
+    steps = sorted(
         above.bottom - below.bottom
         for above, below in pairwise(page)
-        if 0 < above.bottom - below.bottom < _FARTHEST_STEP * above.height
-    ]
-    return median(steps) if steps else float("inf")
+        if _NEAREST_STEP * above.height < above.bottom - below.bottom < _FARTHEST_STEP * above.height
+    )
+    # Not the median: of short paragraphs there are as many spaces as lines.
+    return steps[len(steps) // 4] if steps else float("inf")
 
 
 def _begins(above: Line, below: Line, step: float, page: Sequence[Line]) -> bool:
     down = above.bottom - below.bottom
-    if abs(above.height - below.height) > _OTHER_HEIGHT * max(above.height, below.height):
+    if abs(above.height - below.height) > _OTHER_HEIGHT * max(above.height, below.height) or down > _WIDER_STEP * step:
         return True
-    if down < 0 or not _ends_sentence(above):  # the next column, or in the middle of a sentence
-        return down > _WIDER_STEP * step if down >= 0 else _ends_sentence(above)
+    if down < 0:  # the next column
+        return _ends_sentence(above)
     edge = max(line.right for line in page if abs(line.left - above.left) < _SAME_COLUMN * above.height)
-    indented = below.left - above.left > _INDENT * above.height
-    short = edge - above.right > _SHORT_LINE * (edge - above.left)
-    return indented or short or down > _WIDER_STEP * step
+    free = (edge - above.right) / max(edge - above.left, 1)
+    if not _ends_sentence(above):
+        return free > _HEADING_FREE and down > _NEAREST_STEP * above.height and not below.words[:1].islower()
+    return below.left - above.left > _INDENT * above.height or free > _SHORT_LINE
 
 
 def _ends_sentence(line: Line) -> bool:
