@@ -163,6 +163,15 @@ def test_a_folder_of_mail_is_read_whatever_its_names(here: Path) -> None:
     assert report.title == "News"
 
 
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.json.gz", "a.csv.gz", "a.mbox.gz", "a.gkg.csv.gz", "a.warc.gz"])
+@pytest.mark.parametrize("harm", [b"\xff" * 20, b"\0" * 20, b""])
+def test_damaged_gzip_around_what_is_read_piece_by_piece(here: Path, name: str, harm: bytes) -> None:
+    packed = gzip.compress(os.urandom(3000).hex().encode())
+    (here / name).write_bytes(packed[:1500] + harm + (packed[1600:] if harm else b""))
+    refusals = [outcome for outcome in read(name) if isinstance(outcome, Refusal)]
+    assert refusals
+
+
 @pytest.mark.parametrize("name", ["a.txt.gz", "a.html.gz", "a.rss.gz"])
 def test_damaged_gzip_around_one_document(here: Path, name: str) -> None:
     (here / name).write_bytes(gzip.compress(b"<p>Ten killed.</p>" * 100)[:-9])

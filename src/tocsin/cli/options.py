@@ -175,6 +175,18 @@ CoderOption = Annotated[
 ]
 
 
+WorkersOption = Annotated[
+    int,
+    typer.Option(
+        "--workers",
+        metavar="N",
+        min=1,
+        help="Processes that code reports [default: one a processor].",
+        show_default=False,
+    ),
+]
+
+
 ColumnsOption = Annotated[
     str | None,
     typer.Option(
@@ -188,18 +200,6 @@ DateFormatOption = Annotated[
     str | None,
     typer.Option(
         metavar="FORMAT", help="How dates are written in tables and JSON, such as %d/%m/%Y [default: ISO 8601]."
-    ),
-]
-
-
-WorkersOption = Annotated[
-    int,
-    typer.Option(
-        "--workers",
-        metavar="N",
-        min=1,
-        help="Processes that code reports [default: one a processor].",
-        show_default=False,
     ),
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -86,7 +87,7 @@ def read_mbox(
                 yield from letters.read(data, f"{name}:{number}")
     except RefusedError as error:
         yield Refusal(name, str(error))
-    except (EOFError, OSError) as error:
+    except (EOFError, zlib.error, OSError) as error:
         yield Refusal(f"{name}:{number + 1}", f"reading broke off here: {str(error) or type(error).__name__}")
     yield from letters.finish()
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from lxml import etree
-
 from tocsin.read.canonical import canonical
 
 _NO_WORDS = frozenset(
@@ -27,6 +25,8 @@ _OWN_PARAGRAPH = frozenset(
 
 def parsed(markup: str) -> Any | None:
     """Return the root element of ``markup`` as far as it can be parsed, ``None`` where nothing can."""
+    from lxml import etree  # noqa: PLC0415 - loaded when the first markup comes
+
     # Elements nested beyond the parser's own bound end the reading there; what came before is kept.
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, recover=True
@@ -51,6 +51,8 @@ def words_of(root: Any) -> str:
 
 
 def _pieces(root: Any) -> list[str]:
+    from lxml import etree  # noqa: PLC0415 - loaded with the parser
+
     pieces: list[str] = []
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
