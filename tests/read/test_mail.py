@@ -298,6 +298,20 @@ def test_parts_without_number_or_bottom_take_no_long_time() -> None:
     assert time.monotonic() - began < 60
 
 
+def test_lines_without_end_take_no_long_time() -> None:
+    began = time.monotonic()
+    for line in (
+        "http://" + "/" * 500_000 + " x",
+        "<https://" * 100_000,
+        "(" * 500_000,
+        "> " * 500_000,
+        "On " * 300_000,
+    ):
+        for kind in ("plain", "html"):
+            list(read(raw(f"Content-Type: text/{kind}\n", f"{NEWS}\n{line}\n")))
+    assert time.monotonic() - began < 60
+
+
 def mbox_of(path: Path, messages: list[Message]) -> bytes:
     box = mailbox.mbox(str(path))
     for message in messages:

@@ -17,6 +17,7 @@ from tocsin.model import Report
 from tocsin.read import pdf, pdf_worker
 from tocsin.read.found import Defaults, Notice, Outcome, Refusal
 from tocsin.read.mail import read_mail
+from tocsin.read.paragraphs import Line, text_of_pages
 from tocsin.read.pdf import read_pdf
 
 GIVEN = Defaults(published=date(2021, 7, 9), outlet="Karsk Council")
@@ -35,6 +36,13 @@ def text(*pages: list[Placed]) -> str:
 
 def test_lines_are_joined_to_paragraphs() -> None:
     assert text(page_of(FIRST, SECOND)) == f"{FIRST.replace(chr(10), ' ')}\n\n{SECOND}"
+
+
+def test_headings_and_dates_stand_alone() -> None:
+    assert (
+        text(page_of(f"8 July 2021\nThe mill\n{FIRST}")) == f"8 July 2021\n\nThe mill\n\n{FIRST.replace(chr(10), ' ')}"
+    )
+    assert text(page_of("8 July 2021", FIRST)).startswith("8 July 2021\n\nTwo shells")
 
 
 def test_a_paragraph_goes_on_over_the_page() -> None:
@@ -76,6 +84,17 @@ def test_what_stands_on_every_page_is_left_out() -> None:
     told = [f"The {which} quarter was hit at dawn." for which in ("old", "new", "mill", "river")]
     pages = (page(number, words, f"{words} Again.") for number, words in enumerate(told, start=1))
     assert text(*pages) == "\n\n".join(f"{words}\n\n{words} Again." for words in told)
+
+
+def test_pages_that_are_no_print_take_no_long_time() -> None:
+    long_word = [(50.0, 700.0, "endobj" * 20_000)]
+    many_lines = [(50.0, 800.0 - number / 100, f"word{number}-") for number in range(30_000)]
+    quotes = [(50.0, 700.0, "." + "'" * 100_000), (50.0, 690.0, " " * 100_000 + "x")]
+    for page in (long_word, many_lines, quotes):
+        lines = [Line(words, x, y, x + 100, 0.005) for x, y, words in page]
+        began = time.monotonic()
+        assert text_of_pages([lines] * 2)
+        assert time.monotonic() - began < 10
 
 
 def test_columns_are_read_as_they_follow_each_other() -> None:

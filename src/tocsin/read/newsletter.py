@@ -27,6 +27,8 @@ _CHROME = re.compile(
 )
 _BRACKETED_ADDRESS = re.compile(r"\s?[<(\[]\s*https?://[^\s<>()\[\]]{1,4000}\s*[>)\]]")
 _BARE_ADDRESS = re.compile(r"\W*https?://\S+\W*")
+# A longer line is no address; it would take long to see so.
+_ADDRESS_LENGTH = 4000
 _ORNAMENT = re.compile(r"[^\w\n]*")
 _HEADING_MARK = re.compile(r"^\*{2}\s+")
 _SIGNATURE_LENGTH = 1000
@@ -92,7 +94,7 @@ def _without_chrome(text: str) -> str:
 
 
 def _is_chrome(line: str) -> bool:
-    if _ORNAMENT.fullmatch(line) or _BARE_ADDRESS.fullmatch(line):
+    if _ORNAMENT.fullmatch(line) or (len(line) <= _ADDRESS_LENGTH and _BARE_ADDRESS.fullmatch(line)):
         return True
     return len(line) <= _CHROME_LENGTH and _CHROME.search(line) is not None
 

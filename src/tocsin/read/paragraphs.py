@@ -6,22 +6,30 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
 #: Headers and footers stand in the first or last lines of a page, and on at least half of three pages or more.
 _MARGIN_LINES, _RUNNING_PAGES, _RUNNING_SHARE = 2, 3, 0.5
 # What follows, in heights of a line or steps from line to line, is the common measure of typesetting: lines of one
 # paragraph differ by rounding, a space between paragraphs is at least half a line, an indent about one letter.
-_WIDER_STEP, _OTHER_HEIGHT, _INDENT, _SHORT_LINE, _SAME_COLUMN = 1.3, 0.2, 0.8, 0.12, 2.0
-_FARTHEST_STEP = 3.0
+_WIDER_STEP, _OTHER_HEIGHT, _INDENT, _SHORT_LINE = 1.3, 0.2, 0.8, 0.12
+#: Lines of a column begin within about so many points: an indent is less, a gutter and a column far more.
+_SAME_COLUMN = 20.0
+_NEAREST_STEP, _FARTHEST_STEP = 0.6, 3.0
+#: A line that leaves so much of its column free is a heading if the next begins with no small letter.
+_HEADING_FREE = 0.4
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"\W*(?:page|p\.)?\s*(?:\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[ivxl]{1,6})\W*", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:\u2026][\"'\u201d\u2019)\]]*\s*$")
 _WORD = re.compile(r"\w+(?:-\w+)*")
 # A hyphen, or what PDFium makes of one at the end of a line.
-_BROKEN = re.compile(r"(?P<word>\w+(?:-\w+)*)(?P<hyphen>[-\u2010\u00ad\x02\ufffe])\s*$")
+_BROKEN = re.compile(r"(?P<word>\w+(?:-\w+)*)(?P<hyphen>[-\u2010\u00ad\x02\ufffe])$")
+# Longer than any word; what is longer is none, and is not searched through.
+_WORD_LENGTH = 60
+# No text has this sign, which stands for a hyphen before it that falls away.
+_DROP = "\x00"
+_DROPPED = re.compile(r".\x00", re.DOTALL)
 _OTHER_HYPHENS = re.compile(r"[\x02\ufffe]")
 #: Second halves of words that keep their hyphen, whatever stands before it.
 _SECOND_HALVES = frozenset(
@@ -51,14 +59,15 @@ def text_of_pages(pages: Sequence[Sequence[Line]]) -> str:
     """
     kept = _without_running(pages)
     known = Counter(word.casefold() for page in kept for line in page for word in _WORD.findall(line.words))
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []
     for begins, line in _with_beginnings(kept):
-        words = line.words.strip()
+        words = line.words.replace(_DROP, "").strip()
         if begins or not paragraphs:
-            paragraphs.append(words)
+            paragraphs.append([words])
         else:
-            paragraphs[-1] = _joined(paragraphs[-1], words, known)
-    return _OTHER_HYPHENS.sub("-", "\n\n".join(paragraphs))
+            paragraphs[-1][-1] += _between(paragraphs[-1][-1], words, known)
+            paragraphs[-1].append(words)
+    return _OTHER_HYPHENS.sub("-", _DROPPED.sub("", "\n\n".join(map("".join, paragraphs))))
 
 
 def _without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
@@ -67,7 +76,9 @@ def _without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     least = max(_RUNNING_PAGES, _RUNNING_SHARE * len(pages))
 
     def runs(line: Line) -> bool:
-        return counted[_key(line)] >= least or _PAGE_NUMBER.fullmatch(line.words.strip()) is not None
+        words = line.words.strip()
+        number = len(words) <= _WORD_LENGTH and _PAGE_NUMBER.fullmatch(words) is not None
+        return number or counted[_key(line)] >= least
 
     return [
         [line for line in page if not (line in margin and runs(line))]
@@ -88,57 +99,78 @@ def _with_beginnings(pages: Sequence[Sequence[Line]]) -> Iterator[tuple[bool, Li
     """Yield each line with whether a paragraph begins with it."""
     last: Line | None = None
     for page in pages:
-        step = _step(page)
+        step, edges = _step(page), _Edges(page)
         for number, line in enumerate(page):
             if last is None:
                 begins = True
             elif number == 0:
                 begins = _ends_sentence(last)
             else:
-                begins = _begins(last, line, step, page)
+                begins = _begins(last, line, step, edges)
             yield begins, line
             last = line
 
 
+class _Edges:
+    """How far to the right the lines of a page reach that begin at about one place, which is that of a column."""
+
+    def __init__(self, page: Sequence[Line]) -> None:
+        self._farthest: dict[int, float] = {}
+        for line in page:
+            at = self._place(line)
+            self._farthest[at] = max(line.right, self._farthest.get(at, line.right))
+
+    @staticmethod
+    def _place(line: Line) -> int:
+        return round(line.left / _SAME_COLUMN)
+
+    def of(self, line: Line) -> float:
+        """Return the right edge of the column of a line."""
+        at = self._place(line)
+        return max(self._farthest.get(each, line.right) for each in (at - 1, at, at + 1))
+
+
 def _step(page: Sequence[Line]) -> float:
     """Return how far apart the lines of a page's paragraphs are."""
-    steps = [
+    steps = sorted(
         above.bottom - below.bottom
         for above, below in pairwise(page)
-        if 0 < above.bottom - below.bottom < _FARTHEST_STEP * above.height
-    ]
-    return median(steps) if steps else float("inf")
+        if _NEAREST_STEP * above.height < above.bottom - below.bottom < _FARTHEST_STEP * above.height
+    )
+    # Not the median: of short paragraphs there are as many spaces as lines.
+    return steps[len(steps) // 4] if steps else float("inf")
 
 
-def _begins(above: Line, below: Line, step: float, page: Sequence[Line]) -> bool:
+def _begins(above: Line, below: Line, step: float, edges: _Edges) -> bool:
     down = above.bottom - below.bottom
-    if abs(above.height - below.height) > _OTHER_HEIGHT * max(above.height, below.height):
+    if abs(above.height - below.height) > _OTHER_HEIGHT * max(above.height, below.height) or down > _WIDER_STEP * step:
         return True
-    if down < 0 or not _ends_sentence(above):  # the next column, or in the middle of a sentence
-        return down > _WIDER_STEP * step if down >= 0 else _ends_sentence(above)
-    edge = max(line.right for line in page if abs(line.left - above.left) < _SAME_COLUMN * above.height)
-    indented = below.left - above.left > _INDENT * above.height
-    short = edge - above.right > _SHORT_LINE * (edge - above.left)
-    return indented or short or down > _WIDER_STEP * step
+    if down < 0:  # the next column
+        return _ends_sentence(above)
+    edge = edges.of(above)
+    free = (edge - above.right) / max(edge - above.left, 1)
+    if not _ends_sentence(above):
+        return free > _HEADING_FREE and down > _NEAREST_STEP * above.height and not below.words[:1].islower()
+    return below.left - above.left > _INDENT * above.height or free > _SHORT_LINE
 
 
 def _ends_sentence(line: Line) -> bool:
-    return _SENTENCE_END.search(line.words) is not None
+    return _SENTENCE_END.search(line.words.rstrip()[-_WORD_LENGTH:]) is not None
 
 
-def _joined(above: str, below: str, known: Counter[str]) -> str:
-    broken = _BROKEN.search(above)
-    begun = _WORD.match(below)
+def _between(above: str, below: str, known: Counter[str]) -> str:
+    """Return what stands between two lines of a paragraph: a space, nothing, or the sign that drops a hyphen."""
+    broken = _BROKEN.search(above[-_WORD_LENGTH:])
+    begun = _WORD.match(below[:_WORD_LENGTH])
     if broken is None or begun is None:
-        return f"{above} {below}"
-    start = above[: broken.start("hyphen")]
+        return " "
     if broken["hyphen"] == "\u00ad":
-        return start + below
+        return _DROP
     if not begun[0][0].islower():
-        return f"{start}-{below}"
+        return ""
     whole, halves = (f"{broken['word']}{mark}{begun[0]}".casefold() for mark in ("", "-"))
     kept = known[halves] > known[whole] or (not known[whole] and _keeps_hyphen(broken["word"], begun[0].casefold()))
-    return f"{start}{'-' if kept else ''}{below}"
+    return "" if kept else _DROP
 
 
 def _keeps_hyphen(first: str, second: str) -> bool:

@@ -154,8 +154,8 @@ def _published(document: _Document, defaults: Defaults) -> tuple[date | None, st
 
 def _dated(line: str) -> date | None:
     """Return the date that a line holds and little else."""
-    found = _DATE.search(line)
-    if found is None or len(line) > _DATE_LINE or found.end() != len(line.rstrip(" .")):
+    found = _DATE.search(line) if len(line) <= _DATE_LINE else None
+    if found is None or found.end() != len(line.rstrip(" .")):
         return None
     if _BEFORE_DATE.fullmatch(line[: found.start()]) is None:
         return None
