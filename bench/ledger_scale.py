@@ -27,7 +27,7 @@ from tocsin.codebook import Kind, PlacePrecision, WhenBasis, WhenPrecision
 from tocsin.identity import claim_id, report_id
 from tocsin.ledger import Ledger
 from tocsin.link import LINKER, NoSides
-from tocsin.linking import link_in, relink_all
+from tocsin.linking import link_anew, relink_all
 from tocsin.model import Claim, CodedReport, Coder, Figure, Mention, Place, Report, Span, When
 
 #: What is told of most often in news of war, roughly as often.
@@ -166,7 +166,7 @@ def measure(number: int, years: int) -> None:
             begun = time.perf_counter()
             with ledger.change() as change:
                 arrival = change.add(coded, "coded")
-                link_in(change, arrival.came, NoSides(), "bench")
+                link_anew(change, arrival.came, arrival.went, NoSides(), "bench")
                 change.mark_linked(LINKER)
             times.append(1000 * (time.perf_counter() - begun))
         size = Path(folder, "t.db").stat().st_size / 1e6

@@ -204,6 +204,8 @@ def test_evidence_is_kept_checked_exported_and_pruned(site: Site, tmp_path: Path
     whole = kept.read_bytes()
     kept.write_bytes(whole[:-5])
     assert "damaged" in run("evidence", "check", "--ledger", ledger, code=1)[1]
+    run("evidence", "export", tmp_path / "half.warc.gz", "--ledger", ledger, code=1)
+    assert not (tmp_path / "half.warc.gz").exists(), "a file is written whole or not at all"
     kept.unlink()
     assert "0 right, 1 wrong" in run("evidence", "check", "--ledger", ledger, code=1)[1]
     kept.write_bytes(whole)

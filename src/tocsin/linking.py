@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
 from tocsin.ledger.change import Change
-from tocsin.ledger.documents import Arrival
 from tocsin.link import (
     LINKER,
     Ground,
@@ -30,39 +29,22 @@ from tocsin.link.block import candidate_pairs
 from tocsin.model import Claim, Incident
 
 
-def link_in(change: Change, claims: AbstractSet[str], sides: Sides, cause: str) -> None:
-    """Link the claims of a report that was just added, and derive the incidents that they bear on."""
-    if claims:
-        _find_links(change, claims, sides)
-        relink_around(change, claims, sides, cause)
+def link_anew(change: Change, came: AbstractSet[str], went: AbstractSet[str], sides: Sides, cause: str) -> None:
+    """Link the claims that came in the place of those that went, and derive the incidents that any of them bear on.
 
-
-def link_revised(change: Change, arrival: Arrival, sides: Sides, cause: str) -> None:
-    """Link the claims that came with another version of a document in the place of those that went with it.
+    A claim that was changed has both come and gone.
 
     Raises:
         ConflictingJudgementsError: judgements that cannot all hold.
+        UnfitCorrectionError: a field cannot be corrected, or not to that value.
 
     """
-    before = change.block(arrival.went)
-    change.forget(arrival.went | arrival.came)
-    if arrival.came:
-        _find_links(change, arrival.came, sides)
-    relink_around(change, before | arrival.came, sides, cause)
-
-
-def link_corrected(change: Change, claim: str, sides: Sides, cause: str) -> None:
-    """Link a claim anew after one of its values was corrected, and derive the incidents that it bears on.
-
-    Raises:
-        ConflictingJudgementsError: judgements that cannot all hold.
-        UnfitCorrectionError: the field cannot be corrected, or not to that value.
-
-    """
-    before = change.block({claim})
-    change.forget({claim})
-    _find_links(change, {claim}, sides)
-    relink_around(change, before, sides, cause)
+    before = change.block(went)
+    change.forget(went)
+    if came:
+        _find_links(change, came, sides)
+    if before or came:
+        relink_around(change, before | came, sides, cause)
 
 
 def _find_links(change: Change, new: AbstractSet[str], sides: Sides) -> None:

@@ -23,7 +23,7 @@ from tocsin.ledger.change import Change
 from tocsin.ledger.documents import Arrival
 from tocsin.link import LINKER, Sides
 from tocsin.link.within import merge_tellings, told_as_news
-from tocsin.linking import link_corrected, link_in, link_revised, relink_all, relink_around
+from tocsin.linking import link_anew, relink_all, relink_around
 from tocsin.model import CodedReport, Judgement, Report, Version
 from tocsin.resolve import weapons
 from tocsin.resolve.claims import Resolvers, resolve_report
@@ -104,9 +104,8 @@ def code_in_order(
     portions: Iterable[Sequence[Report]], coding: Coding, processes: int = 1
 ) -> Iterator[list[CodedReport]]:
     """Code portions of reports, in several processes where there is much to do; what comes out keeps their order."""
-    if coding is not Coding.named(coding.tagger.name):
-        processes = 1  # a tagger of somebody's own is not known elsewhere
-    if processes == 1:
+    # A tagger of somebody's own is not known in another process.
+    if processes == 1 or coding is not Coding.named(coding.tagger.name):
         yield from (code_all(portion, coding) for portion in portions)
         return
     yield from Engine(_Coder(coding.tagger.name), _not_coded, processes).results(portions)
@@ -202,10 +201,7 @@ def add_coded(ledger: Ledger, coded: CodedReport, coding: Coding) -> Arrival:
 def _link(change: Change, arrival: Arrival, report: Report, sides: Sides) -> None:
     """Derive anew the incidents that a report bears on which was just read."""
     cause = f"report {report.id}"
-    if arrival.went:
-        link_revised(change, arrival, sides, cause)
-    else:
-        link_in(change, arrival.came, sides, cause)
+    link_anew(change, arrival.came, arrival.went, sides, cause)
     if arrival.renamed:
         relink_around(change, change.claims_of([report.id]), sides, cause)
 
@@ -228,7 +224,7 @@ def judge(ledger: Ledger, judgement: Judgement, coding: Coding) -> None:
         if not current:
             relink_all(change, sides, cause)
         elif judgement.verdict is Verdict.CORRECT:
-            link_corrected(change, judgement.left, sides, cause)
+            link_anew(change, {judgement.left}, {judgement.left}, sides, cause)
         else:
             relink_around(change, {judgement.left, judgement.right or judgement.left}, sides, cause)
         change.mark_linked(LINKER)

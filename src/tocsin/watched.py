@@ -6,7 +6,7 @@ Times are aware and in UTC.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -87,6 +87,26 @@ class Entry:
     updated_at: datetime | None = None
     author: str | None = None
     language: str | None = None
+
+    @property
+    def moment(self) -> datetime | None:
+        """Return when it was published: the beginning of the day where nothing else is told."""
+        if self.published_at is not None or self.published is None:
+            return self.published_at
+        return datetime.combine(self.published, time.min, UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """The robots.txt of an origin.
+
+    ``text`` is "" where there is none; it holds ``until`` then. ``failure`` says why it could not be had, in which case
+    nothing may be read.
+    """
+
+    text: str
+    until: datetime
+    failure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

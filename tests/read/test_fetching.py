@@ -30,11 +30,11 @@ from tocsin.read.fetching import (
     StoppedError,
     UnfitError,
     Wanted,
-    plain,
 )
 from tocsin.read.fetching.bodies import unpacked
 from tocsin.read.fetching.client import told_to_wait
 from tocsin.read.fetching.guard import unfit
+from tocsin.read.packed import plain
 
 CONTACT = "desk@example.org"
 #: Long enough for a busy machine where nothing hangs, short where something does on purpose.

@@ -135,8 +135,7 @@ def code_command(
     ] = ShowFormat.JSON,
 ) -> None:
     """Print the claims of reports; no ledger is touched."""
-    columns_read = columns_given(columns, date_format)
-    reading = Reading(sources, _defaults(published, outlet, title, url, columns_read))
+    reading = Reading(sources, _defaults(published, outlet, title, url, columns_given(columns, date_format)))
     coding = coding_with(coder)
     # Where results go to the terminal as well, a bar would stand between them.
     with bar("coding", size_of(sources), shown=not out.is_terminal) as moved:
@@ -172,8 +171,7 @@ def add(
     ledger: LedgerOption = "",
 ) -> None:
     """Read, code and link reports into the ledger."""
-    columns_read = columns_given(columns, date_format)
-    reading = Reading(sources, _defaults(published, outlet, title, url, columns_read))
+    reading = Reading(sources, _defaults(published, outlet, title, url, columns_given(columns, date_format)))
     coding = coding_with(coder)
     with opened_ledger(ledger, create=True) as opened:
         add_all(opened, reading, coding, workers)

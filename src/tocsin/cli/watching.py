@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -11,9 +12,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import structlog
 import typer
 from rich.table import Table
 
@@ -34,12 +34,14 @@ from tocsin.cli.reading import coding_with
 from tocsin.ledger import Ledger
 from tocsin.ledger.evidence import EvidenceFolder
 from tocsin.ledger.opening import address
-from tocsin.ledger.watching import Watching
+from tocsin.ledger.watching import Watching, outages_json
+from tocsin.publish.file import write_pieces
 from tocsin.publish.warc import warc_pieces
 from tocsin.watch.keeping import check, prune
-from tocsin.watch.settings import SettingsError, read_settings
 from tocsin.watch.status import Health, Standing, standings
-from tocsin.watch.watcher import Watcher
+
+if TYPE_CHECKING:
+    from tocsin.watch.watcher import Watcher
 
 evidence_app = typer.Typer(
     no_args_is_help=True, help="Look after the bytes as they were fetched, in a folder beside the ledger.",
@@ -58,6 +60,8 @@ class LogFormat(StrEnum):
 
 
 def _logger(form: LogFormat) -> Any:
+    import structlog
+
     last: Any = structlog.processors.JSONRenderer(ensure_ascii=False)
     if form is LogFormat.TEXT:
         last = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=0)
@@ -86,6 +90,10 @@ def watch_command(
     ledger: LedgerOption = "",
 ) -> None:
     """Read feeds, pages and site maps again and again into the ledger, until interrupted."""
+    # The network client and what checks settings take a quarter of a second to load, which other commands don't need.
+    from tocsin.watch.settings import SettingsError, read_settings
+    from tocsin.watch.watcher import Watcher
+
     try:
         chosen = read_settings(settings)
     except SettingsError as error:
@@ -190,10 +198,7 @@ def _standing_json(one: Standing) -> dict[str, Any]:
             "ownership": outlet.ownership,
             "side": outlet.side,
             "onset": outlet.onset and outlet.onset.isoformat(),
-            "outages": [
-                {"start": each.start.isoformat(), "end": each.end and each.end.isoformat(), "reason": each.reason}
-                for each in outlet.outages
-            ],
+            "outages": outages_json(outlet),
             "reports": one.counts.reports,
             "claims": one.counts.claims,
         },
@@ -249,9 +254,9 @@ def export_command(
     with opened_ledger(ledger) as opened:
         fetches = list(Watching(opened).fetches())
         try:
-            with path.open("xb") as file:
-                for piece in warc_pieces(fetches, kept.read, datetime.now(UTC)):
-                    file.write(piece)
+            if path.exists():
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+            write_pieces(path, warc_pieces(fetches, kept.read, datetime.now(UTC)))
         except (OSError, ValueError) as error:
             raise fail(f"{path}: {said(error)}") from error
     tell(f"{path}: {counted(len(fetches), 'record')}.")

@@ -133,7 +133,8 @@ def _latest(connection: Connection, document: str) -> str:
 def _speaking(connection: Connection, document: str, but: str | None = None) -> str | None:
     """Return the version whose coding counts now, among those of a document other than ``but``."""
     table, shelved = schema.reports.c, schema.earlier.c
-    held = select(table.id).where(table.document == document, table.id.not_in(select(shelved.report)))
+    is_shelved = select(shelved.report).where(shelved.report == table.id).exists()
+    held = select(table.id).where(table.document == document, ~is_shelved)
     if but is not None:
         held = held.where(table.id != but)
     return connection.scalars(held).one_or_none()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
@@ -12,8 +12,8 @@ from sqlalchemy import Connection, and_, delete, func, insert, select, update
 from tocsin.ledger import schema
 from tocsin.ledger.batches import batched
 from tocsin.ledger.store import Ledger
-from tocsin.read.fetching import Robots
-from tocsin.watched import Derivation, Entry, Fetch, Outage, Outlet, Page, Source, SourceKind, SourceState
+from tocsin.watched import Derivation, Entry, Fetch, Outage, Outlet, Page, Robots, Source, SourceKind, SourceState
+from tocsin.wire import time_json, time_read, time_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class Watching:
         statement = (
             select(pages)
             .join(schema.feeds, feeds.name == pages.c.source)
-            .where(and_(feeds.watched, pages.c.due.is_not(None), pages.c.due <= _written(now)))
+            .where(and_(feeds.watched, pages.c.due.is_not(None), pages.c.due <= time_written(now)))
             .order_by(pages.c.due, pages.c.source, pages.c.key)
             .limit(most)
         )
@@ -165,7 +165,7 @@ class Watching:
 
     def keep_robots(self, origin: str, robots: Robots) -> None:
         """Keep the robots.txt of an origin."""
-        row = {"origin": origin, "text": robots.text, "until": _written(robots.until), "failure": robots.failure}
+        row = {"origin": origin, "text": robots.text, "until": time_written(robots.until), "failure": robots.failure}
         with self._ledger.transaction(writes=True) as connection:
             connection.execute(delete(schema.robots).where(schema.robots.c.origin == origin))
             connection.execute(insert(schema.robots), [row])
@@ -181,7 +181,7 @@ class Watching:
         """Keep that a host asked to be left alone."""
         with self._ledger.transaction(writes=True) as connection:
             connection.execute(delete(schema.hosts).where(schema.hosts.c.host == host))
-            connection.execute(insert(schema.hosts), [{"host": host, "until": _written(until)}])
+            connection.execute(insert(schema.hosts), [{"host": host, "until": time_written(until)}])
 
     # Evidence
 
@@ -198,7 +198,7 @@ class Watching:
         table = schema.evidence
         with self._ledger.transaction(writes=True) as connection:
             for part in batched(digests):
-                connection.execute(update(table).where(table.c.digest.in_(part)).values(gone=_written(now)))
+                connection.execute(update(table).where(table.c.digest.in_(part)).values(gone=time_written(now)))
 
     def fetches(self) -> Iterator[Fetch]:
         """Yield the fetches whose bytes are kept, oldest first."""
@@ -221,7 +221,7 @@ def _keep_fetch(connection: Connection, fetch: Fetch) -> int:
         "source": fetch.source,
         "address": fetch.address,
         "final": fetch.final,
-        "at": _written(fetch.at),
+        "at": time_written(fetch.at),
         "status": fetch.status,
         "headers": [list(pair) for pair in fetch.headers],
         "digest": fetch.digest,
@@ -251,18 +251,6 @@ def _keep_page(connection: Connection, page: Page, fetch: int | None) -> None:
     connection.execute(insert(table), [row])
 
 
-def _written(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _maybe_written(at: datetime | None) -> str | None:
-    return None if at is None else _written(at)
-
-
-def _maybe_time(value: str | None) -> datetime | None:
-    return None if value is None else datetime.fromisoformat(value)
-
-
 def _maybe_day(value: str | None) -> date | None:
     return None if value is None else date.fromisoformat(value)
 
@@ -275,15 +263,15 @@ def _state_row(state: SourceState) -> dict[str, Any]:
     return {
         **_source_row(state.source),
         "watched": state.watched,
-        "added": _written(state.added),
-        "due": _maybe_written(state.due),
-        "attempted": _maybe_written(state.attempted),
-        "succeeded": _maybe_written(state.succeeded),
+        "added": time_written(state.added),
+        "due": time_json(state.due),
+        "attempted": time_json(state.attempted),
+        "succeeded": time_json(state.succeeded),
         "failures": state.failures,
         "reason": state.reason,
         "etag": state.etag,
         "modified": state.modified,
-        "newest": _maybe_written(state.newest),
+        "newest": time_json(state.newest),
     }
 
 
@@ -292,23 +280,27 @@ def _state_of(row: Mapping[Any, Any]) -> SourceState:
         source=Source(row["name"], SourceKind(row["kind"]), row["address"], row["outlet"]),
         added=datetime.fromisoformat(row["added"]),
         watched=row["watched"],
-        due=_maybe_time(row["due"]),
-        attempted=_maybe_time(row["attempted"]),
-        succeeded=_maybe_time(row["succeeded"]),
+        due=time_read(row["due"]),
+        attempted=time_read(row["attempted"]),
+        succeeded=time_read(row["succeeded"]),
         failures=row["failures"],
         reason=row["reason"],
         etag=row["etag"],
         modified=row["modified"],
-        newest=_maybe_time(row["newest"]),
+        newest=time_read(row["newest"]),
     )
 
 
-def _outlet_row(outlet: Outlet) -> dict[str, Any]:
-    outages = [
+def outages_json(outlet: Outlet) -> list[dict[str, Any]]:
+    """Return the outages of an outlet as JSON."""
+    return [
         {"start": one.start.isoformat(), "end": one.end and one.end.isoformat(), "reason": one.reason}
         for one in outlet.outages
     ]
-    return {**asdict(outlet), "outages": outages}
+
+
+def _outlet_row(outlet: Outlet) -> dict[str, Any]:
+    return {**asdict(outlet), "outages": outages_json(outlet)}
 
 
 def _outlet_of(row: Mapping[Any, Any]) -> Outlet:
@@ -319,17 +311,14 @@ def _outlet_of(row: Mapping[Any, Any]) -> Outlet:
 
 
 def _page_row(page: Page) -> dict[str, Any]:
-    published = page.entry.published_at
-    if published is None and page.entry.published is not None:
-        published = datetime.combine(page.entry.published, datetime.min.time(), UTC)
     return {
         **{name: getattr(page, name) for name in ("source", "key", "address", "mark", "tries", "reason")},
         **{name: getattr(page, name) for name in ("etag", "modified", "digest", "text", "listed")},
-        "entry": entry_json(page.entry),
-        "published": _maybe_written(published),
-        "found": _written(page.found),
-        "due": _maybe_written(page.due),
-        "fetched": _maybe_written(page.fetched),
+        "entry": _entry_json(page.entry),
+        "published": time_json(page.entry.moment),
+        "found": time_written(page.found),
+        "due": time_json(page.due),
+        "fetched": time_json(page.fetched),
     }
 
 
@@ -337,10 +326,10 @@ def _page_of(row: Mapping[Any, Any]) -> Page:
     return Page(
         **{name: row[name] for name in ("source", "key", "address", "mark", "tries", "reason")},
         **{name: row[name] for name in ("etag", "modified", "digest", "text", "listed")},
-        entry=entry_from_json(row["entry"]),
+        entry=_entry_from_json(row["entry"]),
         found=datetime.fromisoformat(row["found"]),
-        due=_maybe_time(row["due"]),
-        fetched=_maybe_time(row["fetched"]),
+        due=time_read(row["due"]),
+        fetched=time_read(row["fetched"]),
     )
 
 
@@ -353,27 +342,25 @@ def _fetch_of(row: Mapping[Any, Any]) -> Fetch:
     )
 
 
-def entry_json(entry: Entry) -> dict[str, Any]:
-    """Return an entry as JSON."""
+def _entry_json(entry: Entry) -> dict[str, Any]:
     return {
         "title": entry.title,
         "body": entry.body,
         "published": entry.published and entry.published.isoformat(),
-        "published_at": _maybe_written(entry.published_at),
-        "updated_at": _maybe_written(entry.updated_at),
+        "published_at": time_json(entry.published_at),
+        "updated_at": time_json(entry.updated_at),
         "author": entry.author,
         "language": entry.language,
     }
 
 
-def entry_from_json(doc: Mapping[str, Any]) -> Entry:
-    """Return an entry that was written as JSON."""
+def _entry_from_json(doc: Mapping[str, Any]) -> Entry:
     return Entry(
         title=doc["title"],
         body=doc["body"],
         published=_maybe_day(doc["published"]),
-        published_at=_maybe_time(doc["published_at"]),
-        updated_at=_maybe_time(doc["updated_at"]),
+        published_at=time_read(doc["published_at"]),
+        updated_at=time_read(doc["updated_at"]),
         author=doc["author"],
         language=doc["language"],
     )

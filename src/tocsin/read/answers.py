@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from tocsin.read.archive import fields
 from tocsin.read.found import RefusedError, shown
+from tocsin.read.packed import LargerError, PackedError, in_pieces, inflated
 
 # No page is larger; the same holds for pages in files.
 BODY_LIMIT = 10_000_000
@@ -108,20 +108,17 @@ def uncoded(body: bytes, codings: str) -> bytes:
 def _without(body: bytes, coding: str) -> bytes:
     try:
         return _decoded(body, coding)
-    except (zlib.error, OSError, EOFError) as error:
+    except LargerError as error:
+        raise RefusedError(f"larger than {BODY_LIMIT:,} bytes") from error
+    except (PackedError, OSError, EOFError) as error:
         if not body or _MARKUP.match(body):
             return body  # the crawler took the coding away, and left the header
         raise RefusedError(f"its body is no {shown(coding)}") from error
 
 
 def _decoded(body: bytes, coding: str) -> bytes:
-    if coding in {"gzip", "x-gzip"}:
-        return _inflated(body, 16 + zlib.MAX_WBITS)
-    if coding == "deflate":
-        try:
-            return _inflated(body, zlib.MAX_WBITS)
-        except zlib.error:
-            return _inflated(body, -zlib.MAX_WBITS)  # as some servers understood the standard
+    if coding in {"gzip", "x-gzip", "deflate"}:
+        return inflated(in_pieces(body), coding.removeprefix("x-"), BODY_LIMIT)
     from fastwarc.stream_io import BrotliReader, ZstdReader  # noqa: PLC0415 - loaded when the first such body comes
 
     if coding == "br":
@@ -129,15 +126,6 @@ def _decoded(body: bytes, coding: str) -> bytes:
     if coding == "zstd":
         return _taken(ZstdReader(io.BytesIO(body)))
     raise RefusedError(f"its body is coded as {shown(coding)}")
-
-
-def _inflated(body: bytes, how: int) -> bytes:
-    """Unpack to at most one byte more than the limit."""
-    inflate = zlib.decompressobj(how)
-    found = inflate.decompress(body, BODY_LIMIT + 1)
-    if not inflate.eof and len(found) <= BODY_LIMIT:
-        raise EOFError("cut off")
-    return found
 
 
 def _taken(reader: _Reader) -> bytes:

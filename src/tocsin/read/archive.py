@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from tocsin.read.packed import GZIP_MARK
+from tocsin.read.progress import Consumed, unwatched
 
 # The block of a record that is larger than this is skipped: crawls of news cut pages at 1 MB, and what is longer than
 # a document may be is a film or a dump.
@@ -46,7 +47,7 @@ class Record:
     whole: bool
 
 
-def records(stream: BinaryIO, consumed: Callable[[int], None] | None = None) -> Iterator[Record]:
+def records(stream: BinaryIO, consumed: Consumed | None = None) -> Iterator[Record]:
     """Read the records of an archive from a stream that need not be a file.
 
     ``consumed`` is called with the bytes taken from the stream.
@@ -56,7 +57,7 @@ def records(stream: BinaryIO, consumed: Callable[[int], None] | None = None) -> 
         OSError: the stream cannot be read.
 
     """
-    source = _Unpacked(stream, consumed or _ignore)
+    source = _Unpacked(stream, consumed or unwatched)
     offset = 0
     try:
         while source.skip_line_ends():
@@ -64,10 +65,6 @@ def records(stream: BinaryIO, consumed: Callable[[int], None] | None = None) -> 
             yield _record(source, offset, _header(source))
     except _EndError as error:
         raise BrokenError(max(offset, source.member), "the file ends in the middle of this record") from error
-
-
-def _ignore(_: int) -> None:
-    """Nobody watches the progress."""
 
 
 class _EndError(Exception):
@@ -121,7 +118,7 @@ class _Unpacked:
     in a file of which each record is a member. :attr:`member` is where the member begins that is read last.
     """
 
-    def __init__(self, stream: BinaryIO, consumed: Callable[[int], None]) -> None:
+    def __init__(self, stream: BinaryIO, consumed: Consumed) -> None:
         self._stream = stream
         self._consumed = consumed
         self._held = b""

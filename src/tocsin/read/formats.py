@@ -17,6 +17,7 @@ from tocsin.read.jsonl import read_jsonl
 from tocsin.read.mail import MESSAGE_LIMIT, read_mail, read_mbox
 from tocsin.read.packed import GZIP_MARK
 from tocsin.read.pdf import read_pdf
+from tocsin.read.progress import Consumed
 from tocsin.read.table import read_table
 from tocsin.read.text import read_text
 from tocsin.read.warc import read_warc
@@ -25,8 +26,6 @@ from tocsin.read.warc import read_warc
 SNIFFED = 4096
 # A text or page of 10 MB is a book or a dump, and is parsed in memory as a whole.
 DOCUMENT_LIMIT = 10_000_000
-
-Consumed: TypeAlias = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import BinaryIO, TypeAlias
 from tocsin.read.addresses import document_address
 from tocsin.read.found import Defaults, Notice, Outcome, Refusal, RefusedError
 from tocsin.read.links import host_of, page_address
+from tocsin.read.progress import Consumed, unwatched
 from tocsin.read.times import compact_moment
 
 # Rows of the knowledge graph have up to a megabyte; what is longer is no row.
@@ -63,9 +64,7 @@ class ListedPage:
 Listed: TypeAlias = ListedPage | Refusal | Notice
 
 
-def read_gdelt(
-    stream: BinaryIO, name: str, defaults: Defaults, consumed: Callable[[int], None] | None = None
-) -> Iterator[Outcome]:
+def read_gdelt(stream: BinaryIO, name: str, defaults: Defaults, consumed: Consumed | None = None) -> Iterator[Outcome]:
     """Say what the export called ``name`` is: it holds no text, only the addresses of pages."""
     del defaults  # nothing here becomes a report
     pages = 0
@@ -78,7 +77,7 @@ def read_gdelt(
         yield Notice(name, f"a list of {pages} pages (GDELT), not of reports: it gives their addresses, not their text")
 
 
-def pages_in(stream: BinaryIO, name: str, consumed: Callable[[int], None] | None = None) -> Iterator[Listed]:
+def pages_in(stream: BinaryIO, name: str, consumed: Consumed | None = None) -> Iterator[Listed]:
     """List the pages of an export, each once, in its order; also out of a zip with one file in it.
 
     Rows without a page of the web are counted in one notice at the end, rows that are none in one refusal.
@@ -87,7 +86,7 @@ def pages_in(stream: BinaryIO, name: str, consumed: Callable[[int], None] | None
     listing = _Listing()
     row = 0
     try:
-        for row, line in enumerate(_rows(_Counted(stream, consumed or _ignore)), start=1):
+        for row, line in enumerate(_rows(_Counted(stream, consumed or unwatched)), start=1):
             page = listing.page(line, row)
             if page is not None:
                 yield page
@@ -108,10 +107,6 @@ def pages_in(stream: BinaryIO, name: str, consumed: Callable[[int], None] | None
         )
     if listing.without:
         yield Notice(name, f"{listing.without} rows without a page of the web are left out")
-
-
-def _ignore(_: int) -> None:
-    """Nobody watches the progress."""
 
 
 class _Listing:
@@ -158,7 +153,7 @@ def _seen(written: str) -> datetime | None:
 class _Counted:
     """A stream that tells what is taken from it, once, wherever it is read."""
 
-    def __init__(self, stream: BinaryIO, consumed: Callable[[int], None]) -> None:
+    def __init__(self, stream: BinaryIO, consumed: Consumed) -> None:
         self.stream = stream
         self._consumed = consumed
 

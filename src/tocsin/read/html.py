@@ -67,8 +67,9 @@ _BROKEN = (ValueError, TypeError, AttributeError, LookupError, RecursionError, A
 def read_html(data: bytes, name: str, defaults: Defaults, charset: str | None = None) -> Iterator[Outcome]:
     """Read one report from the bytes of a web page called ``name``.
 
-    ``charset`` is the one its server gave, which goes before the one that the page declares. The page's own title, outlet, address, date and language come first, ``defaults`` where it has none. A date is
-    taken from the address, the head or a date line of the page, never from its prose.
+    ``charset`` is the one its server gave, which goes before the one that the page declares. The page's own title,
+    outlet, address, date and language come first, ``defaults`` where it has none. A date is taken from the address, the
+    head or a date line of the page, never from its prose.
     """
     try:
         found = _found(decode(data, _known(charset) or declared_charset(data)), name, defaults)
@@ -116,7 +117,8 @@ def _found(page: str, name: str, defaults: Defaults) -> Found:
     if _FEED.search(head) and not _HTML.search(head):
         raise RefusedError("a feed or site map, not a page")
     tree = _tree(page)
-    published_at, updated_at = _moment(tree, _PUBLISHED_AT), _moment(tree, _UPDATED_AT)
+    linked = "\n".join(tree.xpath(_LINKED_DATA))
+    published_at, updated_at = _moment(tree, linked, _PUBLISHED_AT), _moment(tree, linked, _UPDATED_AT)
     facts = _facts(tree)
     outlet, address = _text(facts.sitename), web_address(_text(facts.url) or "")
     if address and defaults.address and not same_host(address, defaults.address):
@@ -140,9 +142,8 @@ def _found(page: str, name: str, defaults: Defaults) -> Found:
     )
 
 
-def _moment(tree: Any, names: tuple[str, ...]) -> Any:
-    """Return the first time, in UTC, that a page gives under one of the names; ``None`` where it gives none."""
-    linked = "\n".join(tree.xpath(_LINKED_DATA))
+def _moment(tree: Any, linked: str, names: tuple[str, ...]) -> Any:
+    """Return the first time, in UTC, that a page or its linked data give under one of the names, or ``None``."""
     for name in names:
         told = [*tree.xpath(_META_TIME.format(name)), *re.findall(_LINKED_TIME.format(name), linked)]
         for value in told:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from tocsin.read.canonical import UndecodableError
 from tocsin.read.found import Defaults, Outcome, Refusal, RefusedError
 from tocsin.read.jsonl import LINE_LIMIT, json_object, read_jsonl
+from tocsin.read.progress import Consumed, unwatched
 from tocsin.read.record import Records
 from tocsin.read.telegram import is_telegram, read_telegram
 from tocsin.read.values import Pieces, Values
@@ -18,15 +19,13 @@ _SPACE = b"\xef\xbb\xbf \t\r\n"
 _BROKEN_OFF = (EOFError, zlib.error, OSError)
 
 
-def read_json(
-    stream: BinaryIO, name: str, defaults: Defaults, consumed: Callable[[int], None] | None = None
-) -> Iterator[Outcome]:
+def read_json(stream: BinaryIO, name: str, defaults: Defaults, consumed: Consumed | None = None) -> Iterator[Outcome]:
     """Read reports from a JSON file called ``name``, whatever it holds; ``consumed`` gets the bytes of each piece.
 
     Of an array each object is a report, refused ones are named "name:place", counted from 1. An object is a report, or
     Telegram's export. Objects one a line are JSON lines.
     """
-    counted = consumed or _ignore
+    counted = consumed or unwatched
     pieces = Pieces(stream, counted)
     try:
         beginning = pieces.peek().lstrip(_SPACE)
@@ -42,10 +41,6 @@ def read_json(
             yield from _read_object(pieces, name, defaults)
     except _BROKEN_OFF as error:
         yield Refusal(name, f"reading broke off: {str(error) or type(error).__name__}")
-
-
-def _ignore(_: int) -> None:
-    """Nobody watches the progress."""
 
 
 def _is_lines(beginning: bytes) -> bool:

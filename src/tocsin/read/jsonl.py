@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from tocsin.read.canonical import UndecodableError, decode
 from tocsin.read.found import Defaults, Outcome, Refusal, RefusedError
+from tocsin.read.progress import Consumed, unwatched
 from tocsin.read.record import Records
 
 # A report of 10 MB is a book: longer lines are dumps or faults, and one must not fill the memory.
@@ -21,9 +22,7 @@ _SKIP_PIECE = 1 << 20
 _UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_jsonl(
-    stream: BinaryIO, name: str, defaults: Defaults, consumed: Callable[[int], None] | None = None
-) -> Iterator[Outcome]:
+def read_jsonl(stream: BinaryIO, name: str, defaults: Defaults, consumed: Consumed | None = None) -> Iterator[Outcome]:
     """Read reports from the lines of ``stream``, called ``name``; refused lines are named "name:line".
 
     ``consumed`` is called with the number of bytes of each line. Keys that are not known are named once, at the end.
@@ -31,7 +30,7 @@ def read_jsonl(
     records = Records(name, defaults)
     number, blank = 0, True
     try:
-        for number, line in enumerate(_lines(stream, consumed or _ignore), start=1):
+        for number, line in enumerate(_lines(stream, consumed or unwatched), start=1):
             if number == 1 and line is not None and line.startswith(_UNICODE_MARKS):
                 yield Refusal(name, "JSON lines must be in UTF-8, this is UTF-16")
                 return
@@ -46,15 +45,11 @@ def read_jsonl(
     yield from records.finish()
 
 
-def _ignore(_: int) -> None:
-    """Nobody watches the progress."""
-
-
 def _said(error: Exception) -> str:
     return str(error) or type(error).__name__
 
 
-def _lines(stream: BinaryIO, consumed: Callable[[int], None]) -> Iterator[bytes | None]:
+def _lines(stream: BinaryIO, consumed: Consumed) -> Iterator[bytes | None]:
     """Yield the lines of a stream; ``None`` for one longer than the limit, passed over piece by piece."""
     while line := stream.readline(LINE_LIMIT + 1):
         length = len(line)

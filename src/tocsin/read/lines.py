@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from tocsin.read.canonical import charset_of
+from tocsin.read.progress import Consumed
 
 #: How many bytes are read at a time. The first of these pieces tells the charset.
 PIECE = 1 << 16
@@ -16,7 +17,7 @@ PIECE = 1 << 16
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
-def text_pieces(stream: BinaryIO, consumed: Callable[[int], None]) -> Iterator[str]:
+def text_pieces(stream: BinaryIO, consumed: Consumed) -> Iterator[str]:
     r"""Yield the text of a stream piece by piece, decoded as its beginning asks.
 
     Bytes that are not in this charset come as the surrogates of ``surrogateescape`` (U+DC80 to U+DCFF), so that

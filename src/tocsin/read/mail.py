@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
@@ -21,6 +21,7 @@ from tocsin.read.found import Defaults, Found, Notice, Outcome, Refusal, Refused
 from tocsin.read.language import language_code
 from tocsin.read.newsletter import better, page_text, plain_text
 from tocsin.read.pdf import read_pdf
+from tocsin.read.progress import Consumed, unwatched
 
 #: Mail servers take no larger messages.
 MESSAGE_LIMIT = 40_000_000
@@ -70,9 +71,7 @@ def read_mail(data: bytes, name: str, defaults: Defaults) -> Iterator[Outcome]:
     yield from letters.finish()
 
 
-def read_mbox(
-    stream: BinaryIO, name: str, defaults: Defaults, consumed: Callable[[int], None] | None = None
-) -> Iterator[Outcome]:
+def read_mbox(stream: BinaryIO, name: str, defaults: Defaults, consumed: Consumed | None = None) -> Iterator[Outcome]:
     """Read the messages of a mailbox file; refused ones are named "name:number".
 
     ``consumed`` is called with the number of bytes of each message.
@@ -80,7 +79,7 @@ def read_mbox(
     letters = _Letters(name, defaults)
     number = 0
     try:
-        for number, data in enumerate(_messages(stream, consumed or _ignore), start=1):
+        for number, data in enumerate(_messages(stream, consumed or unwatched), start=1):
             if data is None:
                 yield Refusal(f"{name}:{number}", f"larger than {MESSAGE_LIMIT:,} bytes")
             else:
@@ -98,11 +97,7 @@ def in_maildir(path: Path) -> bool:
     return folder.name in {"cur", "new"} and all((folder.parent / each).is_dir() for each in ("cur", "new", "tmp"))
 
 
-def _ignore(_: int) -> None:
-    """Nobody watches the progress."""
-
-
-def _messages(stream: BinaryIO, consumed: Callable[[int], None]) -> Iterator[bytes | None]:
+def _messages(stream: BinaryIO, consumed: Consumed) -> Iterator[bytes | None]:
     """Yield the messages of a mailbox file; ``None`` for one that is too large.
 
     Raises:

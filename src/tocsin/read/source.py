@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from tocsin.model import Report
-from tocsin.read.formats import SNIFFED, Consumed, Whole, format_of, is_packed, known, unpacked_beginning
+from tocsin.read.formats import SNIFFED, Whole, format_of, is_packed, known, unpacked_beginning
 from tocsin.read.found import Defaults, Notice, Outcome, Refusal, RefusedError
 from tocsin.read.mail import in_maildir
 from tocsin.read.packed import unpacked
+from tocsin.read.progress import Consumed, unwatched
 
 _SUFFIXES_NAMED = 8
 
@@ -42,7 +43,7 @@ def read_sources(
     """
     tomorrow = (today or datetime.now(UTC).date()) + timedelta(days=1)
     for source in sources:
-        for outcome in _read_source(source, defaults, stdin, consumed or _ignore):
+        for outcome in _read_source(source, defaults, stdin, consumed or unwatched):
             if isinstance(outcome, Report) and outcome.published > tomorrow:
                 yield Notice(outcome.ref, f"published in the future, on {outcome.published}")
             yield outcome
@@ -51,10 +52,6 @@ def read_sources(
 def size_of(sources: Sequence[str]) -> int:
     """Return how many bytes :func:`read_sources` will take from files; standard input and pipes count nothing."""
     return sum(_size(path) for source in sources if source != "-" for path in _paths(source)[0])
-
-
-def _ignore(_: int) -> None:
-    """Nobody watches the progress."""
 
 
 def _read_source(source: str, defaults: Defaults, stdin: BinaryIO | None, consumed: Consumed) -> Iterator[Outcome]:
@@ -82,7 +79,7 @@ def _read_stdin(stdin: BinaryIO | None, defaults: Defaults) -> Iterator[Outcome]
         return
     stream = io.BufferedReader(cast("io.RawIOBase", stdin))
     try:
-        yield from _read_stream(stream, "-", defaults, _How("", _ignore))
+        yield from _read_stream(stream, "-", defaults, _How("", unwatched))
     except OSError as error:
         yield Refusal("-", error.strerror or str(error))
     finally:
@@ -172,7 +169,7 @@ def _read_stream(stream: io.BufferedReader[Any], name: str, defaults: Defaults, 
             yield from kind.read(data, name, defaults)
     elif packed and not kind.unpacks:
         with gzip.open(cast("BinaryIO", _Counting(stream, how.consumed))) as text:
-            yield from kind.read(cast("BinaryIO", text), name, defaults, _ignore)
+            yield from kind.read(cast("BinaryIO", text), name, defaults, unwatched)
     else:
         yield from kind.read(stream, name, defaults, how.consumed)
 

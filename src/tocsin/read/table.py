@@ -6,7 +6,7 @@ import csv
 import re
 import zlib
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import BinaryIO
@@ -15,6 +15,7 @@ from tocsin.read.canonical import UndecodableError, decode
 from tocsin.read.columns import Columns, ColumnsError, choose, named
 from tocsin.read.found import Defaults, Notice, Outcome, Refusal, shown
 from tocsin.read.lines import text_pieces, whole_lines
+from tocsin.read.progress import Consumed, unwatched
 from tocsin.read.record import Records
 
 #: A row of ten million characters is a book, or a quotation mark that nobody closed.
@@ -30,9 +31,7 @@ _MENDED_AT_MOST = 20
 _ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
 
 
-def read_table(
-    stream: BinaryIO, name: str, defaults: Defaults, consumed: Callable[[int], None] | None = None
-) -> Iterator[Outcome]:
+def read_table(stream: BinaryIO, name: str, defaults: Defaults, consumed: Consumed | None = None) -> Iterator[Outcome]:
     """Read reports from the rows of ``stream``, called ``name``; refused rows are named "name:row".
 
     The first row that is not blank names the columns and is counted as a row. Which column holds what is given by
@@ -40,7 +39,7 @@ def read_table(
     ``consumed`` is called with the number of bytes of each piece read.
     """
     try:
-        rows = _Rows(whole_lines(text_pieces(stream, consumed or _ignore), ROW_LIMIT))
+        rows = _Rows(whole_lines(text_pieces(stream, consumed or unwatched), ROW_LIMIT))
         if not rows.begin(defaults.columns or Columns()):
             yield Refusal(name, "empty")
             return
@@ -51,10 +50,6 @@ def read_table(
         yield Refusal(name, str(error))
     except (EOFError, zlib.error, OSError) as error:
         yield Refusal(name, f"reading broke off: {str(error) or type(error).__name__}")
-
-
-def _ignore(_: int) -> None:
-    """Nobody watches the progress."""
 
 
 def _read_rows(rows: _Rows, name: str, defaults: Defaults) -> Iterator[Outcome]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from tocsin.read.found import RefusedError
 from tocsin.read.jsonl import LINE_LIMIT
+from tocsin.read.progress import Consumed
 
 _PIECE = 1 << 16
 # Telegram's writer puts controls as \x0B, which JSON does not know. Other escapes are passed over in pairs.
@@ -27,7 +28,7 @@ _DIGITS_AT_MOST = 30
 class Pieces:
     """The bytes of a JSON file, of which the beginning can be looked at first."""
 
-    def __init__(self, stream: BinaryIO, consumed: Callable[[int], None]) -> None:
+    def __init__(self, stream: BinaryIO, consumed: Consumed) -> None:
         self._stream = stream
         self._consumed = consumed
         self._back = b""

@@ -6,7 +6,7 @@ import base64
 import binascii
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO
@@ -17,6 +17,7 @@ from tocsin.read.canonical import UndecodableError, decode
 from tocsin.read.found import Defaults, Found, Notice, Outcome, Refusal, RefusedError, report_of, shown
 from tocsin.read.html import read_html
 from tocsin.read.links import day_in, host_of, page_address
+from tocsin.read.progress import Consumed
 from tocsin.read.times import moment
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
@@ -45,9 +46,7 @@ class _Content:
         return self.stages[-1]
 
 
-def read_warc(
-    stream: BinaryIO, name: str, defaults: Defaults, consumed: Callable[[int], None] | None = None
-) -> Iterator[Outcome]:
+def read_warc(stream: BinaryIO, name: str, defaults: Defaults, consumed: Consumed | None = None) -> Iterator[Outcome]:
     """Read a report from every page and text of the archive called ``name``; they are named "name:offset".
 
     Pages are read as :func:`~tocsin.read.html.read_html` does, in the charset of the server's header if it gives one.

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Any
 
 from tocsin.model import Report
-from tocsin.read.canonical import UndecodableError, decode
-from tocsin.read.fetching import BodyError, plain
+from tocsin.read.answers import bare, charset_of
 from tocsin.read.found import Defaults, Found, Outcome, Refusal, RefusedError, report_of
-from tocsin.read.html import read_html
+from tocsin.read.html import declared_charset, read_html
+from tocsin.read.packed import PackedError, plain
 from tocsin.read.pdf import read_pdf
 from tocsin.watched import Entry, Page
 from tocsin.wire import time_json, time_read
@@ -19,9 +19,6 @@ from tocsin.wire import time_json, time_read
 #: Names of readers, as derivations keep them.
 PAGE, ENTRY = "page", "entry"
 
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:-]{1,40})", re.IGNORECASE)
-_DECLARES = re.compile(rb"<meta\b[^>]{0,300}?\bcharset|^\s{0,9}<\?xml\b[^>]{0,100}?\bencoding", re.IGNORECASE)
-_HEAD_BYTES = 8192
 _TEXTUAL = re.compile(r"text/|application/(?:[\w.+-]*xml|json)|\s*$", re.IGNORECASE)
 _PDF = re.compile(r"application/(?:x-)?pdf\b", re.IGNORECASE)
 _UNPACKED_AT_MOST = 50_000_000
@@ -53,15 +50,14 @@ def page_report(data: bytes, content_type: str, known: dict[str, Any]) -> Report
     if _PDF.match(content_type):
         return _only_report(read_pdf(data, name, defaults))
     if not _TEXTUAL.match(content_type):
-        raise RefusedError(f"not a page: {content_type.partition(';')[0].strip()[:60]}")
-    charset = _CHARSET.search(content_type)
+        raise RefusedError(f"not a page: {bare(content_type)[:60]}")
     try:
         data = plain(data, _UNPACKED_AT_MOST)
-        if charset and not _DECLARES.search(data[:_HEAD_BYTES]):
-            data = decode(data, charset[1]).encode("utf-8")
-    except (BodyError, UndecodableError) as error:
+    except PackedError as error:
         raise RefusedError(str(error)) from error
-    return _only_report(read_html(data, name, defaults))
+    # The server's word counts where the page has none.
+    charset = None if declared_charset(data) else charset_of(content_type)
+    return _only_report(read_html(data, name, defaults, charset))
 
 
 def _only_report(outcomes: Iterable[Outcome]) -> Report:

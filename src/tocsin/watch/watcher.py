@@ -25,7 +25,6 @@ from tocsin.model import Report
 from tocsin.pipeline import BATCH_REPORTS, Coding, add_reports
 from tocsin.read.feed import parse_feed
 from tocsin.read.fetching import (
-    BodyError,
     Client,
     Fetched,
     FetchError,
@@ -35,11 +34,11 @@ from tocsin.read.fetching import (
     Rules,
     StoppedError,
     Wanted,
-    plain,
     system_resolver,
 )
 from tocsin.read.fetching.manners import LONGEST_WAIT
 from tocsin.read.found import RefusedError
+from tocsin.read.packed import PackedError, plain
 from tocsin.read.sitemap import parse_sitemap
 from tocsin.watch.derive import ENTRY, PAGE, entry_report, given, page_report
 from tocsin.watch.schedule import Fetchers, Job, Result, Tell
@@ -183,10 +182,10 @@ class Watcher:
         if answer.changed:
             try:
                 pages, further = self._named(answer, state)
-            except (RefusedError, BodyError) as error:
+            except (RefusedError, PackedError) as error:
                 self._fail(result, state, error)
                 return
-            published = [one for page in pages if (one := _published(page)) is not None and one <= now]
+            published = [one for page in pages if (one := page.entry.moment) is not None and one <= now]
             newest = max([*published, *([newest] if newest else [])], default=None)
         new = self._new_pages(pages, state, now)
         if any(page.entry.body for page in new):
@@ -253,7 +252,7 @@ class Watcher:
         found: dict[str, Page] = {}
         for page in pages:
             before = known.get(page.key)
-            when = page.entry.updated_at or _published(page)
+            when = page.entry.updated_at or page.entry.moment
             if page.key in found or (before and (before.mark == page.mark or before.source != page.source)):
                 continue
             if age is not None and (when is None or when < now - age):
@@ -263,7 +262,7 @@ class Watcher:
             found[page.key] = page
         return list(found.values())
 
-    def _fail(self, result: Result, state: SourceState, error: FetchError | RefusedError | BodyError) -> None:
+    def _fail(self, result: Result, state: SourceState, error: FetchError | RefusedError | PackedError) -> None:
         passing = isinstance(error, FetchError)
         reason = error.reason if isinstance(error, FetchError) else str(error)
         failures = state.failures + 1
@@ -331,7 +330,7 @@ class Watcher:
 
     def _again(self, page: Page, source: SourceSettings, at: datetime) -> datetime | None:
         """Return when a page is read again: changes are followed for a while after it was published."""
-        since = page.entry.updated_at or _published(page) or page.found
+        since = page.entry.updated_at or page.entry.moment or page.found
         next_time = at + source.reread_every
         return next_time if next_time <= since + source.reread_for else None
 
@@ -452,13 +451,6 @@ def _came(arrival: Arrival) -> str:
     if not arrival.new:
         return "known"
     return "revised" if arrival.revises else "new"
-
-
-def _published(page: Page) -> datetime | None:
-    if page.entry.published_at is not None:
-        return page.entry.published_at
-    day = page.entry.published
-    return None if day is None else datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _held(state: SourceState) -> tuple[str | None, str | None]:

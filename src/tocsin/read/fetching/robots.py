@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Protocol
@@ -14,6 +13,7 @@ from protego import Protego
 
 from tocsin.read.fetching.client import ROBOT, Client, Wanted
 from tocsin.read.fetching.errors import FetchError, ForbiddenError, PassingError, UnfitError
+from tocsin.watched import Robots
 
 #: A robots.txt is asked for again after a day, as RFC 9309 has it.
 KEPT_FOR = timedelta(days=1)
@@ -25,19 +25,6 @@ _SIZE = 500 * 1024
 _FETCHED = 5_000_000
 _AGENT_LINE = re.compile(r"\s*user[- ]?agent\s*:?\s*(.*?)\s*(?:#.*)?", re.IGNORECASE)
 _TOO_MANY_REQUESTS = 429
-
-
-@dataclass(frozen=True, slots=True)
-class Robots:
-    """The robots.txt of an origin.
-
-    ``text`` is "" where there is none; it holds ``until`` then. ``failure`` says why it could not be had, in which case
-    nothing may be read.
-    """
-
-    text: str
-    until: datetime
-    failure: str | None = None
 
 
 class RobotsMemory(Protocol):
