@@ -192,10 +192,16 @@ def agglomerate(
             scores[two] = VETO if two in held.different else score(claims[two[0]], claims[two[1]])
         return scores[two]
 
+    # Groups only ever grow: two that were kept apart once are so as long as neither has.
+    kept_apart: set[tuple[str, int, str, int]] = set()
     for link in ordered:
         if groups.together(link.a, link.b):
             continue
         left, right = groups.members(link.a), groups.members(link.b)
+        tried = (groups.name(link.a), len(left), groups.name(link.b), len(right))
+        if tried in kept_apart:
+            continue
+        kept_apart |= {tried, tried[2:] + tried[:2]}
         if apart.reports is not None and {apart.reports[c] for c in left} & {apart.reports[c] for c in right}:
             continue
         if _holds_together((scored(*two) for two in product(left, right)), apart.bar.cohesion):
