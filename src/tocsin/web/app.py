@@ -9,19 +9,25 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from tocsin import __version__
+from tocsin.discretion.names import Names
 from tocsin.ledger import Ledger
+from tocsin.ledger.catalogue.columns import Columns
+from tocsin.pipeline import reader_names
 from tocsin.web.guard import Guard
 from tocsin.web.pages import serve_pages
 from tocsin.web.problems import tell_problems
 from tocsin.web.routes import codebook, health, incidents
 from tocsin.web.settings import WebSettings
+from tocsin.web.viewing import Served
 
 #: No request needs more; whole reports are never sent here.
 _BODY_BYTES = 1 << 20
 
 
-def make_app(ledger_address: str | os.PathLike[str], settings: WebSettings) -> FastAPI:
+def make_app(ledger_address: str | os.PathLike[str], settings: WebSettings, names: Names | None = None) -> FastAPI:
     """Return the application that serves a ledger; it closes the ledger when it is shut down.
+
+    ``names`` takes names of private persons out of what readers see; the packaged lexicons and the gazetteer by default.
 
     Raises:
         LedgerError: there is no ledger, or it cannot be opened.
@@ -38,7 +44,7 @@ def make_app(ledger_address: str | os.PathLike[str], settings: WebSettings) -> F
         title="Tocsin", version=__version__, lifespan=lifespan, redirect_slashes=False,
         openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, max_body_size=_BODY_BYTES,
     )  # fmt: skip
-    app.state.ledger = ledger
+    app.state.served = Served(ledger, Columns(), names or reader_names())
     app.state.settings = settings
     tell_problems(app)
     for module in (incidents, codebook, health):
