@@ -7,6 +7,7 @@ actors that the lexicon knows. Words, names of targets, titles, addresses and te
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -41,6 +42,9 @@ _Mask: TypeAlias = Callable[[str], str]
 #: Fields of an incident that conflict in numbers or terms, never in words that name a place.
 _TELLING_CONFLICTS = frozenset({"killed", "injured", "captured", "munitions", "status", "kind"})
 
+
+#: One comparison of two claims: its name and its score.
+_SCORE = re.compile(r"(?:^|; )([a-z ]+ [+-]\d+(?:\.\d+)?)(?= \(|$)")
 
 #: Words of a place that is somebody's, whose name stands beside them.
 _SOMEBODYS = frozenset("s home house houses family residence farm shop office wedding funeral of grave villa".split())
@@ -99,7 +103,7 @@ def _unnamed(told: Incident, shown: Shown) -> Incident:
             for one in told.relations
             if one.incident not in shown.hidden
         ),
-        merge_reasons=() if shown.kept_back else tuple(mask(one) for one in told.merge_reasons),
+        merge_reasons=() if shown.kept_back else tuple(_scores(one) for one in told.merge_reasons),
         corrections=() if shown.kept_back else tuple(
             replace(one, value=_masked_json(one.value, mask), reason=mask(one.reason), by=WITHHELD)
             for one in told.corrections
@@ -107,9 +111,16 @@ def _unnamed(told: Incident, shown: Shown) -> Incident:
     )  # fmt: skip
 
 
+def _scores(reason: str) -> str:
+    """Return why two claims were linked without the words that were compared, which stand there in small letters."""
+    pair, _, told = reason.partition(" = ")
+    return f"{pair} = {'; '.join(found[1] for found in _SCORE.finditer(told))}"
+
+
 def known_names(told: Incident) -> frozenset[str]:
     """Return names in an incident that are of no private person: places, actors and weapons that were resolved, outlets."""
-    names = [name for one in (told.place, told.launched_from) if one is not None for name in _names_of(one)]
+    places = [one for one in (told.place, told.launched_from) if one is not None]
+    names: list[str | None] = [name for one in places for name in _names_of(one)]
     names += [one.name for one in told.actors if one.entity is not None]
     names += [name for one in told.reports for name in (one.outlet, one.source)]
     return frozenset(name for name in names if name)

@@ -109,9 +109,10 @@ class Disclosing:
             return list(told)
         if self.restraint(incident).blur_km is not None:
             return []
-        kept_back = self.kept_back({one.report.id for one in told})
-        known = disclose.known_names(incident) | disclose.names_in_claims(one.claim for one in told)
-        return [self._telling(one, known) for one in told if one.report.id not in kept_back]
+        reports = {one.report.id: one.report for one in told}
+        kept_back = self.kept_back(reports.keys())
+        known = self.known(reports.values())
+        return [self._telling(one, known[one.report.id]) for one in told if one.report.id not in kept_back]
 
     def _telling(self, one: Telling, known: frozenset[str]) -> Telling:
         masked = self.names.mask(one.report.text, known)
@@ -123,8 +124,20 @@ class Disclosing:
             disclose.claim(one.claim, masked, mask), disclose.report(one.report, masked, kept_back=False, mask=mask)
         )
 
+    def known(self, reports: Iterable[Report]) -> dict[str, frozenset[str]]:
+        """Return, by report, names in it that are of no private person: its outlet, and what its claims were resolved to."""
+        table = schema.claims.c
+        outlets = {one.id: one.outlet for one in reports}
+        claims: dict[str, list[Claim]] = {one: [] for one in outlets}
+        for report, doc in chosen(self.connection, select(table.report, table.doc), table.report, outlets):
+            claims[report].append(wire.claim_from_json(doc))
+        return {
+            one: disclose.names_in_claims(claims[one]) | ({outlet} if outlet else set())
+            for one, outlet in outlets.items()
+        }
+
     def report(self, report: Report, known: frozenset[str], *, kept_back: bool) -> Report:
-        """Return a report; readers are shown its text by other ways only, so that it comes without."""
+        """Return a report as it is shown, its text without names; what of the text is shown is another matter."""
         if self.in_full:
             return report
         masked = self.names.mask(report.text, known)

@@ -123,3 +123,29 @@ def beside(connection: Connection, reports: Iterable[str]) -> Iterator[Incident]
     found = {row[0] for row in chosen(connection, ids, claims.report, reports)}
     for (doc,) in chosen(connection, select(table.doc), table.id, found):
         yield wire.incident_from_json(doc)
+
+
+def hidden_counts(connection: Connection, now: str) -> dict[str, tuple[int, int]]:
+    """Return, by outlet, how many reports and claims tell of nothing but incidents that do not exist yet for readers."""
+    shelf, held, claims, reports = schema.withheld.c, schema.incident_claims.c, schema.claims, schema.reports.c
+    waiting = connection.execute(select(shelf.report, shelf.incident).where(shelf.hidden_until > now)).all()
+    by_report: dict[str, set[str]] = {}
+    for report, incident in waiting:
+        by_report.setdefault(report, set()).add(incident)
+    told = select(claims.c.report, held.incident, reports.outlet).join(
+        schema.reports, reports.id == claims.c.report
+    ).outerjoin(schema.incident_claims, held.claim == claims.c.id)  # fmt: skip
+    found: dict[str, tuple[int, int]] = {}
+    whole = set(by_report)
+    outlets: dict[str, str | None] = {}
+    for report, incident, outlet in chosen(connection, told, claims.c.report, by_report):
+        outlets[report] = outlet
+        if incident in by_report[report]:
+            number = found.get(outlet or "", (0, 0))
+            found[outlet or ""] = (number[0], number[1] + 1)
+        elif incident is not None:
+            whole.discard(report)
+    for report in whole & outlets.keys():
+        number = found.get(outlets[report] or "", (0, 0))
+        found[outlets[report] or ""] = (number[0] + 1, number[1])
+    return found

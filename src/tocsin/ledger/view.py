@@ -14,9 +14,9 @@ from datetime import datetime
 from sqlalchemy import select
 
 from tocsin import wire
+from tocsin.code.sentences import sentences
 from tocsin.codebook import Status
-from tocsin.discretion.disclose import names_in_claims
-from tocsin.ledger import documents, reading, schema, versions
+from tocsin.ledger import discretion, documents, reading, schema, versions
 from tocsin.ledger.batches import batched
 from tocsin.ledger.disclosing import Disclosing, Telling, Viewer
 from tocsin.ledger.errors import AmbiguousIdError, RemovedError, UnknownIdError
@@ -24,6 +24,7 @@ from tocsin.ledger.reading import chosen, stream
 from tocsin.ledger.rows import report_of
 from tocsin.ledger.search import ALL, Filter, answers, conditions
 from tocsin.ledger.store import Ledger, by_day
+from tocsin.ledger.watching import Counts, Watching
 from tocsin.model import Claim, Incident, Report, Total, Version
 
 _BATCH = 100
@@ -37,6 +38,15 @@ class Paper:
     claims: tuple[Claim, ...]
     incidents: tuple[str, ...]
     wordings: tuple[documents.Wording, ...]
+
+    def sentences(self) -> str:
+        """Return the sentences that the claims stand in, one a line."""
+        standing = [
+            (start, end)
+            for start, end in sentences(self.report.text)
+            if any(start <= one.trigger.start < end for one in self.claims)
+        ]
+        return "\n".join(self.report.text[start:end] for start, end in standing)
 
 
 class View:
@@ -126,6 +136,12 @@ class View:
             return UnknownIdError(f"no incident {id_or_prefix!r}")
         return RemovedError(f"the incident {last[-1].incident} was removed: {last[-1].reason}")
 
+    def beside(self, incident: Incident) -> list[Incident]:
+        """Return the other incidents that reports of this one tell of: only these may speak of it."""
+        with self.disclosing() as disclosing:
+            found = discretion.beside(disclosing.connection, [one.id for one in incident.reports])
+            return disclosing.incidents(sorted((one for one in found if one.id != incident.id), key=by_day))
+
     def incident_of(self, claim: str) -> Incident | None:
         """Return the incident that holds the claim with this id, ``None`` where none does that is shown."""
         held = self.ledger.incident_of(claim)
@@ -193,8 +209,7 @@ class View:
             shown = {one.id for one in disclosing.incidents([one for one, _ in told])}
             if not shown:
                 raise UnknownIdError(f"no report {id_or_prefix!r}")
-            known = names_in_claims(self.ledger.coded(report.id).claims)
-            bare = disclosing.report(report, known, kept_back=not mine)
+            bare = disclosing.report(report, disclosing.known([report])[report.id], kept_back=not mine)
         claims = tuple(sorted((one.claim for one in mine), key=lambda claim: (claim.trigger.start, claim.id)))
         return Paper(bare, claims, tuple(one for one in held if one in shown), ())
 
@@ -227,12 +242,11 @@ class View:
         held, claims = schema.incident_claims.c, schema.claims
         with self.disclosing() as disclosing:
             connection = disclosing.connection
-            told = select(claims.c.report, held.incident, claims.c.doc).join(claims, claims.c.id == held.claim)
+            told = select(claims.c.report, held.incident).join(claims, claims.c.id == held.claim)
             by_report: dict[str, set[str]] = {}
-            known: dict[str, frozenset[str]] = {}
-            for report, incident, doc in chosen(connection, told, claims.c.report, [one.id for one in reports]):
+            for report, incident in chosen(connection, told, claims.c.report, [one.id for one in reports]):
                 by_report.setdefault(report, set()).add(incident)
-                known[report] = known.get(report, frozenset()) | names_in_claims([wire.claim_from_json(doc)])
+            known = disclosing.known(one for one in reports if one.id in by_report)
             table = schema.incidents.c
             ids = {one for found in by_report.values() for one in found}
             docs = [wire.incident_from_json(doc) for (doc,) in chosen(connection, select(table.doc), table.id, ids)]
@@ -255,6 +269,19 @@ class View:
         with self.ledger.transaction() as connection:
             found = chosen(connection, select(table.doc).order_by(table.id), table.id, ids)
             return [wire.incident_from_json(doc) for (doc,) in found]
+
+    def outlet_counts(self) -> dict[str, Counts]:
+        """Return how many reports and claims there are of each outlet; what does not exist yet is not counted."""
+        held = Watching(self.ledger).counts()
+        with self.disclosing() as disclosing:
+            if not disclosing.rules:
+                return held
+            now = wire.time_written(disclosing.now)
+            missing = discretion.hidden_counts(disclosing.connection, now)
+        for outlet, (reports, claims) in missing.items():
+            if outlet in held:
+                held[outlet] = Counts(held[outlet].reports - reports, held[outlet].claims - claims)
+        return {outlet: counts for outlet, counts in held.items() if counts.reports > 0}
 
     # Cumulative figures
 

@@ -13,10 +13,11 @@ from tocsin.discretion.names import Names
 from tocsin.ledger import Ledger
 from tocsin.ledger.catalogue.columns import Columns
 from tocsin.pipeline import reader_names
+from tocsin.web import metrics
 from tocsin.web.guard import Guard
 from tocsin.web.pages import serve_pages
 from tocsin.web.problems import tell_problems
-from tocsin.web.routes import codebook, health, incidents
+from tocsin.web.routes import codebook, counts, explain, feed, health, history, incidents, reports, sources
 from tocsin.web.settings import WebSettings
 from tocsin.web.viewing import Served
 
@@ -47,8 +48,10 @@ def make_app(ledger_address: str | os.PathLike[str], settings: WebSettings, name
     app.state.served = Served(ledger, Columns(), names or reader_names())
     app.state.settings = settings
     tell_problems(app)
-    for module in (incidents, codebook, health):
+    for module in (incidents, explain, counts, history, reports, sources, codebook, feed, health, metrics):
         app.include_router(module.router)
+    app.state.metrics = metrics.Metrics()
+    app.add_middleware(metrics.Measuring, metrics=app.state.metrics)
     app.add_middleware(Guard, settings=settings)
     serve_pages(app, settings.static)
     return app

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Query
@@ -49,3 +50,16 @@ def read(cursor: str | None, shape: tuple[type, ...], last: re.Pattern[str] | No
     if last is not None and not last.fullmatch(key[-1]):
         raise unfit("cursor", "not one that links.next gave")
     return tuple(key)
+
+
+def check_day(written: str) -> None:
+    """Refuse a day of a cursor that is none.
+
+    Raises:
+        ProblemError: that is so.
+
+    """
+    try:
+        date.fromisoformat(written)
+    except ValueError as error:
+        raise unfit("cursor", "not one that links.next gave") from error

@@ -27,9 +27,10 @@ _ALL = Filter()
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some incidents in order, the key of the last one where more follow, and how many there are in all."""
+    """Some incidents in order with their keys, the key of the last one where more follow, and how many there are in all."""
 
     incidents: tuple[Incident, ...]
+    keys: dict[str, int]
     following: Key | None
     total: int
 
@@ -74,7 +75,7 @@ class Listing:
             total = int(np.count_nonzero(mask))
             keys, more = listed(columns, mask, order, limit, after)
         incidents = self._view.incidents_named([identifier for _, identifier in keys])
-        return Page(tuple(incidents), keys[-1] if more else None, total)
+        return Page(tuple(incidents), {one: key for key, one in keys}, keys[-1] if more else None, total)
 
     def each(self, wanted: Filter, order: Order) -> tuple[int, Iterator[Incident]]:
         """Return how many incidents are wanted, and each of them in order."""
