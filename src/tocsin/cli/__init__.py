@@ -13,9 +13,10 @@ from typing import Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.cli import deciding, looking, reading, showing, watching
+from tocsin.cli import deciding, looking, reading, serving, showing, watching
 from tocsin.cli.console import DEFAULT_LEDGER, INTERRUPTED, out, tell
 from tocsin.cli.places import gazetteer_app
+from tocsin.cli.withholding import discretion_app
 
 app = typer.Typer(
     name="tocsin", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
@@ -37,6 +38,7 @@ for command, called in (
     (looking.tally_command, "tally"),
     (looking.totals, "totals"),
     (looking.export, "export"),
+    (serving.serve_command, "serve"),
     (deciding.judge_command, "judge"),
     (deciding.correct_command, "correct"),
     (deciding.judgements_command, "judgements"),
@@ -47,6 +49,7 @@ for command, called in (
     app.command(called)(command)
 app.add_typer(gazetteer_app, name="gazetteer")
 app.add_typer(watching.evidence_app, name="evidence")
+app.add_typer(discretion_app, name="discretion")
 
 
 def _version(wanted: bool) -> None:

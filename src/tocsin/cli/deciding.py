@@ -21,13 +21,15 @@ from tocsin.cli.console import (
     out,
     refresh,
     tell,
+    viewer,
     write_out,
 )
-from tocsin.cli.options import ShowFormat
+from tocsin.cli.options import InFullOption, ShowFormat
 from tocsin.codebook import Verdict
 from tocsin.correcting import Ground, UnreadableValueError, find_words, value_of
 from tocsin.identity import incident_id, judgement_id
 from tocsin.ledger import Ledger, RemovedError
+from tocsin.ledger.view import View
 from tocsin.link import CORRECTABLE, ConflictingJudgementsError, UnfitCorrectionError
 from tocsin.link.cluster import PAIRWISE, in_force
 from tocsin.model import Judgement
@@ -62,7 +64,7 @@ def judge_command(
 ) -> None:
     """Record a decision on incidents. It survives recoding, and a later one answers it."""
     ids, verdict = _verdict(words)
-    judging = by or _login_name()
+    judging = by or login_name()
     with opened_ledger(ledger) as opened:
         with suppress(ConflictingJudgementsError):  # this decision may be the one that settles it
             refresh(opened)
@@ -94,7 +96,7 @@ def correct_command(
     """Set right a value of a claim. The claim stays as coded; the correction stands beside it and is what counts."""
     if (written is None) is not withdraw:
         raise typer.BadParameter("give a value, or --withdraw", param_hint="VALUE")
-    judging = by or _login_name()
+    judging = by or login_name()
     with opened_ledger(ledger) as opened:
         refresh(opened)
         claim = opened.claim(identifier)
@@ -120,12 +122,14 @@ def _tell_recorded(opened: Ledger, decision: Judgement) -> None:
 def judgements_command(
     *,
     form: Annotated[ShowFormat, typer.Option("--format", help="table or json.")] = ShowFormat.TABLE,
+    in_full: InFullOption = False,
     ledger: LedgerOption = "",
 ) -> None:
     """List the decisions of people, oldest first: who, when, why, and whether they hold."""
     with opened_ledger(ledger) as opened:
-        made = list(opened.judgements())
-        holding = {one.id for one in in_force(made, two_persons=opened.two_persons())}
+        holding = {one.id for one in in_force(opened.judgements(), two_persons=opened.two_persons())}
+        made = View(opened, viewer(in_full=in_full)).judgements()
+        holding &= {one.id for one in made}
         if form is ShowFormat.JSON:
             write_out(array_lines("[", ({**judgement_json(one), "holds": one.id in holding} for one in made), "]"))
             return
@@ -141,7 +145,7 @@ def two_persons_command(
     ledger: LedgerOption = "",
 ) -> None:
     """Set whether a decision holds only once a second person has made it too."""
-    setting = by or _login_name()
+    setting = by or login_name()
     with opened_ledger(ledger) as opened:
         require_two_persons(opened, knowledge(), required=state is OnOff.ON, by=setting)
         tell(f"{opened.name}: two persons {state}, by {setting}. {incidents_held(opened)} now.")
@@ -161,7 +165,7 @@ def _verdict(words: Sequence[str]) -> tuple[list[str], Verdict]:
     return ids, verdict
 
 
-def _login_name() -> str:
+def login_name() -> str:
     """Return who is logged in; a container may have a user without a name."""
     try:
         return getpass.getuser()

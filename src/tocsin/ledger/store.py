@@ -10,11 +10,12 @@ from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, column, func, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from tocsin import wire
-from tocsin.ledger import documents, reading, schema, versions, writing
+from tocsin.discretion.rules import Rule
+from tocsin.ledger import discretion, documents, reading, schema, versions, writing
 from tocsin.ledger.change import Change
 from tocsin.ledger.documents import Arrival, Wording
 from tocsin.ledger.errors import LedgerError
@@ -109,6 +110,11 @@ class Ledger:
         with self._named_errors(), self._writer.connect() as connection, connection.begin() as transaction:
             yield Change(connection, datetime.now(UTC))
             transaction.rollback()
+
+    def schema(self) -> str:
+        """Return the id of the schema that the ledger has now; another process may have brought it further."""
+        with self._reading() as connection:
+            return str(connection.scalar(select(column("version_num")).select_from(table(schema.VERSION_TABLE))))
 
     # Reports and what was coded from them
 
@@ -246,6 +252,34 @@ class Ledger:
         with self._reading() as connection:
             yield from reading.judgements(connection)
 
+    # What is withheld from readers
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Return the rules of discretion, oldest first."""
+        with self._reading() as connection:
+            return discretion.rules(connection)
+
+    def restrain(self, rule: Rule) -> None:
+        """Withhold from readers what a rule says, from now on.
+
+        Raises:
+            UnfitRuleError: it withholds nothing, or has impossible numbers.
+            LedgerError: there is one of this id already.
+
+        """
+        with self.change() as change:
+            change.restrain(rule)
+
+    def release(self, rule: str) -> Rule:
+        """Take the rule of this id away; return what it was.
+
+        Raises:
+            UnknownIdError: there is none.
+
+        """
+        with self.change() as change:
+            return change.release(rule)
+
     # Incidents
 
     def revision(self) -> int:
@@ -276,7 +310,7 @@ class Ledger:
         """Yield the incidents wanted as they stood at a time, by first day and id, those without a day last."""
         with self._reading() as connection:
             standing = [one for one in versions.as_of(connection, wire.time_written(at)) if answers(one, wanted)]
-        yield from sorted(standing, key=_by_day)
+        yield from sorted(standing, key=by_day)
 
     def changes(self, since: datetime | None = None) -> Iterator[Version]:
         """Yield every version of an incident that came after a time, or ever, oldest first."""
@@ -361,5 +395,6 @@ class Ledger:
                 yield json.dumps({"table": table, **doc}, ensure_ascii=False, sort_keys=True)
 
 
-def _by_day(incident: Incident) -> tuple[bool, date, str]:
+def by_day(incident: Incident) -> tuple[bool, date, str]:
+    """Return the key by which incidents are listed: first day and id, those without a day last."""
     return incident.when is None, incident.when.start if incident.when else date.min, incident.id
