@@ -116,7 +116,7 @@ def test_a_decision_that_is_refused_leaves_no_trace(ledger: Ledger, coding: Codi
         (Decision(Verdict.SAME, left, "c0000000000000000"), LedgerError),
         (Decision(Verdict.REJECT, "c0000000000000000"), LedgerError),
         (Decision(Verdict.UNDO, left, undoes="j0"), UnknownIdError),
-        (Decision(Verdict.ACCEPT, left, seen="0123456789abcdef"), StaleDecisionError),
+        (Decision(Verdict.ACCEPT, left, seen=99), StaleDecisionError),
     ]
     for decision, error in decide_refused:
         with pytest.raises(error):

@@ -16,7 +16,7 @@ from tocsin.ledger import Ledger, UnknownIdError
 from tocsin.ledger.change import Change
 from tocsin.link.cluster import pair
 from tocsin.link.decisions import PAIRWISE, Outcome, decided
-from tocsin.model import Judgement
+from tocsin.model import Incident, Judgement
 from tocsin.pipeline import Coding, take_judgement
 from tocsin.review import content_of
 
@@ -33,8 +33,8 @@ class StaleDecisionError(DecisionError):
 class Decision:
     """What somebody decides, as yet without a time; see :class:`tocsin.model.Judgement`.
 
-    ``left`` and ``right`` are ids of claims. ``seen`` is the digest of the content that was looked at, where that is to
-    be made sure of.
+    ``left`` and ``right`` are ids of claims. ``seen`` is the version of the incident that was looked at, where that is
+    to be made sure of.
     """
 
     verdict: Verdict
@@ -44,7 +44,7 @@ class Decision:
     field: str | None = None
     value: str | None = None
     undoes: str | None = None
-    seen: str | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +100,11 @@ def _judgement(change: Change, decision: Decision, by: Actor) -> Judgement:
     if decision.verdict is Verdict.UNDO:
         _check_not_undone(change, decision)
     elif decision.right is None and decision.field is None:
-        content = _content(change, left)
-        if decision.seen is not None and decision.seen != content:
-            raise StaleDecisionError(f"the incident of the claim {left} has changed since it was looked at")
+        shown = _shown(change, left)
+        if decision.seen is not None and (shown is None or decision.seen != shown.version):
+            raise StaleDecisionError(f"the incident of the claim {left} has changed since version {decision.seen}")
         if decision.verdict is Verdict.ACCEPT:
-            value = None if content is None else json.dumps(content)
+            value = None if shown is None else json.dumps(content_of(shown))
     about = (left, right or decision.field or "", *([decision.undoes] if decision.undoes else []))
     key = judgement_id(decision.verdict, *about, by.name, change.at)
     return Judgement(
@@ -112,14 +112,12 @@ def _judgement(change: Change, decision: Decision, by: Actor) -> Judgement:
     )
 
 
-def _content(change: Change, claim: str) -> str | None:
-    """Return the digest of what is shown of the incident of a claim, or last was."""
+def _shown(change: Change, claim: str) -> Incident | None:
+    """Return the incident of a claim, as it is shown or last was."""
     holder = change.holders([claim]).get(claim)
-    if holder is not None:
-        (shown,) = change.incidents([holder])
-        return content_of(shown)
-    last = change.last_shown(incident_id(claim))
-    return None if last is None else content_of(last)
+    if holder is None:
+        return change.last_shown(incident_id(claim))
+    return next(iter(change.incidents([holder])), None)
 
 
 def _check_not_undone(change: Change, decision: Decision) -> None:

@@ -158,7 +158,10 @@ def review_row(review: Review) -> Row:
         "weight": review.weight,
         "state": review.state.value,
         "why": f"|{'|'.join(sorted({one.why.value for one in review.reasons}))}|",
-        "reasons": [{"reason": one.why.value, "detail": one.detail} for one in review.reasons],
+        "reasons": [
+            {"reason": one.why.value, "detail": one.detail, **({"pair": list(one.pair)} if one.pair else {})}
+            for one in review.reasons
+        ],
         "content": review.content,
         "other": review.other,
     }

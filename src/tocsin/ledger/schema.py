@@ -186,7 +186,7 @@ class ReviewColumns(TypedColumns):
     weight: Named[int]
     state: Named[str]
     why: Named[str]
-    reasons: Named[list[dict[str, str]]] = Column(JSON, nullable=False)
+    reasons: Named[list[dict[str, Any]]] = Column(JSON, nullable=False)
     content: Named[str]
     other: Named[str | None]
 

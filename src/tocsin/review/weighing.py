@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from tocsin.codebook import Status
 from tocsin.link.cluster import Verdicts
+from tocsin.link.weights import ACROSS_BAR
 from tocsin.model import Claim, Incident
 from tocsin.review.content import content_of
 from tocsin.review.state import State, state_of
@@ -33,11 +34,12 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason in words, and how much it weighs."""
+    """One reason in words, and how much it weighs; of a possible duplicate with the two claims that are nearest."""
 
     why: Why
     detail: str
     weight: float
+    pair: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,17 @@ def _reasons(incident: Incident, claims: Sequence[Claim], near: Near | None) -> 
         source = incident.reports[0].source if incident.reports else "one source"
         yield Reason(Why.SINGLE_SOURCE, f"only {source} tells it", 25 if toll >= HIGH_TOLL else 5)
     if near is not None:
-        detail = f"scores {near.score:+.1f} with {near.incident} (claims {near.claim} and {near.other})"
-        yield Reason(Why.POSSIBLE_DUPLICATE, detail, 25 + 5 * max(-4.0, min(near.score, 4.0)))
+        detail = _near_words(near)
+        weight = 25 + 5 * max(-4.0, min(near.score, 4.0))
+        yield Reason(Why.POSSIBLE_DUPLICATE, detail, weight, (near.claim, near.other))
+
+
+def _near_words(near: Near) -> str:
+    likely = 1 / (1 + math.exp(-near.score))
+    told = f"its nearest claim and that of {near.incident} are one event with {likely:.0%} (score {near.score:+.1f})"
+    if near.score >= ACROSS_BAR.link:
+        return f"{told}; the others of the two speak against it"
+    return f"{told}; {ACROSS_BAR.link:+.1f} would join them"
 
 
 def _unsure(claims: Sequence[Claim]) -> Iterator[Reason]:
