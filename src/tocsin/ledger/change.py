@@ -226,6 +226,10 @@ class Change:
             )
             self._insert(schema.reviews, (review_row(one) for one in part))
 
+    def written(self) -> set[str]:
+        """Return the ids of the incidents that this change has written so far and that are there."""
+        return versions.changed(self._connection, self.at)
+
     def versions(self) -> tuple[Version, ...]:
         """Return the versions that this change has written so far, by incident."""
         return tuple(versions.written(self._connection, self.at))

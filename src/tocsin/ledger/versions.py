@@ -175,6 +175,13 @@ def changes(connection: Connection, since: str) -> Iterator[Version]:
     yield from _versions(connection, schema.versions.c.at > since)
 
 
+def changed(connection: Connection, at: str) -> set[str]:
+    """Return the ids of the incidents that one change has written and left there."""
+    table, shown = schema.versions.c, schema.incidents.c
+    there = select(shown.id).where(shown.id == table.incident).exists()
+    return set(connection.scalars(select(table.incident).where(table.at == at, there)))
+
+
 def written(connection: Connection, at: str) -> Iterator[Version]:
     """Yield the versions of one change, by incident."""
     yield from _versions(connection, schema.versions.c.at == at)
