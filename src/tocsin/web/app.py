@@ -21,6 +21,7 @@ from tocsin.web.routes import (
     codebook,
     counts,
     deciding,
+    discretion,
     explain,
     feed,
     health,
@@ -66,7 +67,7 @@ def make_app(ledger_address: str | os.PathLike[str], settings: WebSettings, name
     tell_problems(app)
     for module in (
         incidents, explain, counts, history, reports, sources, codebook, feed,
-        session, deciding, reviewing, health, metrics,
+        session, deciding, reviewing, discretion, health, metrics,
     ):  # fmt: skip
         app.include_router(module.router)
     app.state.metrics = metrics.Metrics()
