@@ -1,0 +1,1 @@
+export function MethodPage(_: { id: string }) { return <p>…</p>; }

@@ -1,0 +1,1 @@
+export function ReviewPage(_: { id: string }) { return <p>…</p>; }

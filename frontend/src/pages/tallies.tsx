@@ -1,0 +1,1 @@
+export function TalliesPage(_: { id: string }) { return <p>…</p>; }
