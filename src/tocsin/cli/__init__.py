@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from tocsin import __version__
-from tocsin.cli import deciding, looking, reading, showing, watching
+from tocsin.cli import deciding, looking, reading, serving, showing, watching
 from tocsin.cli.console import DEFAULT_LEDGER, INTERRUPTED, out, tell
 from tocsin.cli.places import gazetteer_app
 
@@ -37,6 +37,7 @@ for command, called in (
     (looking.tally_command, "tally"),
     (looking.totals, "totals"),
     (looking.export, "export"),
+    (serving.serve_command, "serve"),
     (deciding.judge_command, "judge"),
     (deciding.correct_command, "correct"),
     (deciding.judgements_command, "judgements"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from math import asin, cos, radians, sin, sqrt
 
 from sqlalchemy import ColumnElement
 
@@ -12,6 +13,28 @@ from tocsin.codebook import Grade, Kind, Status
 from tocsin.ledger.schema import incidents
 from tocsin.lexicon.folding import fold
 from tocsin.model import Incident
+
+#: Mean radius of the Earth.
+_EARTH_KM = 6371.0088
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Degrees from west to east and south to north, ends included; west greater than east reaches over 180°."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A point (WGS 84 degrees) and the kilometres around it."""
+
+    lat: float
+    lon: float
+    radius_km: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +44,7 @@ class Filter:
     ``kinds``, ``statuses``, ``countries`` (ISO 3166 alpha-2) and ``grades`` name what may be; ``since`` and ``until``
     are days, both included: an incident answers when its interval touches theirs, one without a day never does.
     ``text`` is looked for, word by word, in the names of place and actors. ``prefix`` is the beginning of the id.
+    ``sides`` are ids or names of actors, ``outlets`` names. ``box`` and ``near`` ask for the point of the place.
     """
 
     kinds: tuple[Kind, ...] = ()
@@ -32,6 +56,10 @@ class Filter:
     background: bool | None = None
     text: str = ""
     prefix: str = ""
+    sides: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    box: Box | None = None
+    near: Circle | None = None
 
 
 #: All incidents.
@@ -77,6 +105,10 @@ def answers(incident: Incident, wanted: Filter) -> bool:
         and (wanted.until is None or (when is not None and when.start <= wanted.until))
         and (wanted.background is None or incident.background is wanted.background)
         and incident.id.startswith(wanted.prefix)
+        and (not wanted.sides or any({actor.name, actor.entity} & {*wanted.sides} for actor in incident.actors))
+        and (not wanted.outlets or any(report.outlet in wanted.outlets for report in incident.reports))
+        and (wanted.box is None or (place is not None and in_box(place.lat, place.lon, wanted.box)))
+        and (wanted.near is None or (place is not None and in_circle(place.lat, place.lon, wanted.near)))
         and all(word in told for word in fold(wanted.text).split())
     )
 
@@ -86,3 +118,24 @@ def words_of(incident: Incident) -> str:
     place = incident.place
     names = [] if place is None else [place.span.text, place.name, place.admin1, place.country]
     return "\n".join(fold(name) for name in (*names, *(actor.name for actor in incident.actors)) if name)
+
+
+def in_box(lat: float | None, lon: float | None, box: Box) -> bool:
+    """Say whether a point lies in a box; one that is not known lies in none."""
+    if lat is None or lon is None or not box.south <= lat <= box.north:
+        return False
+    if box.west <= box.east:
+        return box.west <= lon <= box.east
+    return lon >= box.west or lon <= box.east
+
+
+def in_circle(lat: float | None, lon: float | None, around: Circle) -> bool:
+    """Say whether a point lies in a circle on the sphere; one that is not known lies in none."""
+    return lat is not None and lon is not None and kilometres(lat, lon, around) <= around.radius_km
+
+
+def kilometres(lat: float, lon: float, around: Circle) -> float:
+    """Return the kilometres between a point and the centre of a circle."""
+    half = sin(radians(lat - around.lat) / 2) ** 2
+    half += cos(radians(lat)) * cos(radians(around.lat)) * sin(radians(lon - around.lon) / 2) ** 2
+    return 2 * _EARTH_KM * asin(min(1.0, sqrt(half)))

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, column, func, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from tocsin import wire
@@ -109,6 +109,11 @@ class Ledger:
         with self._named_errors(), self._writer.connect() as connection, connection.begin() as transaction:
             yield Change(connection, datetime.now(UTC))
             transaction.rollback()
+
+    def schema(self) -> str:
+        """Return the id of the schema that the ledger has now; another process may have brought it further."""
+        with self._reading() as connection:
+            return str(connection.scalar(select(column("version_num")).select_from(table(schema.VERSION_TABLE))))
 
     # Reports and what was coded from them
 

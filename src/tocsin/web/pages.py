@@ -1,0 +1,56 @@
+"""The built pages, where they are built; else a plain page that says so."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+_NOT_BUILT = """<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Tocsin</title></head>
+<body>
+<h1>Tocsin</h1>
+<p>The API is served here. The pages are not built: <code>make pages</code> builds them.</p>
+<ul>
+<li><a href="/api/v1/incidents">/api/v1/incidents</a></li>
+<li><a href="/api/v1/openapi.json">/api/v1/openapi.json</a></li>
+</ul>
+</body>
+</html>
+"""
+_INDEX = "index.html"
+#: The build names these by their content, so that they never change.
+_NAMED_BY_CONTENT = "assets/"
+
+
+class _Pages(StaticFiles):
+    """Files of a folder; an address without a file is a page that the script of the first page draws."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        try:
+            answer = await super().get_response(path, scope)
+        except HTTPException as error:
+            if error.status_code != HTTPStatus.NOT_FOUND or "." in path.rpartition("/")[2].strip("."):
+                raise
+            return await super().get_response(_INDEX, scope)
+        if path.startswith(_NAMED_BY_CONTENT):
+            answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return answer
+
+
+def serve_pages(app: FastAPI, static: Path) -> None:
+    """Serve the pages of a folder at every address that no other route has."""
+    if (static / _INDEX).is_file():
+        app.mount("/", _Pages(directory=static), name="pages")
+        return
+
+    def not_built() -> Response:
+        return HTMLResponse(_NOT_BUILT)
+
+    app.add_api_route("/", not_built, include_in_schema=False)

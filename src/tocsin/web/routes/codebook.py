@@ -1,0 +1,19 @@
+"""The terms, for legends and filters."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from tocsin.terms import terms
+from tocsin.web.answers import envelope
+
+router = APIRouter(prefix="/api/v1/codebook", tags=["codebook"])
+
+
+@router.get("")
+def codebook(request: Request) -> Response:
+    """Return the kinds, statuses, grades, precisions and bases: id, label, meaning."""
+    return envelope(request, {name: [asdict(term) for term in found] for name, found in terms().items()})

@@ -1,0 +1,8 @@
+"""What tests of serving borrow from those of the ledger."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "ledger"))
