@@ -84,6 +84,7 @@ async function reach(address: string, init: RequestInit): Promise<Response> {
 async function answerOf<T>(response: Response): Promise<Answer<T>> {
   const body: unknown = response.status === 204 ? {} : await response.json().catch(() => null);
   if (!response.ok) throw problemOf(response, body);
+  if (body === null) throw new Problem(response.status, "Not an answer", `The server has no ${new URL(response.url).pathname}.`);
   const envelope = recordOf(body);
   const links = recordOf(envelope.links);
   return {

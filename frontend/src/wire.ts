@@ -70,6 +70,12 @@ export interface Relation {
   ordinal: number | null;
 }
 
+/** A field on which the claims of an incident contradict each other. */
+export interface Conflict {
+  field: string;
+  values: { value: string; claims: string[] }[];
+}
+
 export interface Incident {
   id: string;
   kind: string;
@@ -89,7 +95,7 @@ export interface Incident {
   injured: Range | null;
   captured: Range | null;
   damage: string | null;
-  conflicts: { field: string; values: { value: string; claims: string[] }[] }[];
+  conflicts: Conflict[];
   reports: { id: string; ref: string | null; outlet: string | null; published: string; url: string | null; background: boolean; source: string | null }[];
   claims: string[];
   sources: number;
@@ -127,6 +133,7 @@ export interface Claim {
   weapon: Entity[];
   munitions: FigureWords | null;
   place: (Place & Words)[];
+  launched_from: (Place & Words) | null;
   when: When | null;
   killed: FigureWords | null;
   injured: FigureWords | null;

@@ -4,7 +4,7 @@ import { calm, useTheme } from "../theme";
 import type { MapAnswer } from "../wire";
 import { Failed, Waiting } from "../parts/notes";
 import { loadGround } from "./basemap";
-import type { Bounds, Drawing, Pointing } from "./drawing";
+import type { Drawing, Pointing } from "./drawing";
 import { boundsOf } from "./shapes";
 
 interface Shown {

@@ -1,1 +1,321 @@
-export function IncidentPage(_: { id: string }) { return <p>…</p>; }
+import { useEffect, useState } from "preact/hooks";
+import { replaceAddress } from "../address";
+import { useAnswer } from "../answers";
+import { actorsText, GradeTag } from "../parts/card";
+import { History } from "../parts/history";
+import { Failed, Nothing, Waiting } from "../parts/notes";
+import { SideBySide } from "../parts/side-by-side";
+import { Sign } from "../parts/sign";
+import { whenBasisText, whenText } from "../pure/days";
+import { counted, figureText } from "../pure/figures";
+import { headlineOf } from "../pure/headline";
+import { placeText, precisionText } from "../pure/places";
+import { BASES, capitalised, fieldText, GRADE_MEANINGS, GRADES, STATUSES } from "../pure/terms";
+import type { Explained, Incident, Range, SideBySide as Telling } from "../wire";
+
+/** One incident: what is told, by whom, how far they agree, and how the ledger came to it. */
+export function IncidentPage({ id }: { id: string }) {
+  const asked = useAnswer<Incident>(`incidents/${encodeURIComponent(id)}`);
+  const incident = asked.answer?.data ?? null;
+  useEffect(() => {
+    if (!incident) return;
+    document.title = `${headlineOf(incident)} – Tocsin`;
+    if (incident.id !== id) replaceAddress(`/incident/${incident.id}`); // a merged incident lives on under another id
+  }, [incident, id]);
+  if (asked.problem && !incident) return <Missing words={asked.problem} status={asked.status} again={asked.again} />;
+  if (!incident) return <Waiting>Loading the incident …</Waiting>;
+  return (
+    <article class="incident">
+      <Head incident={incident} />
+      <Facts incident={incident} />
+      <Differences incident={incident} />
+      <Tellings incident={incident} />
+      <div class="two-columns">
+        <Why incident={incident} />
+        <div>
+          <Relations incident={incident} />
+          <History incident={incident} />
+        </div>
+      </div>
+    </article>
+  );
+}
+
+function Missing({ words, status, again }: { words: string; status: number | null; again: () => void }) {
+  if (status !== 404 && status !== 410) return <Failed again={again}>The incident could not be had. {words}</Failed>;
+  return (
+    <section class="prose">
+      <h1>{status === 410 ? "This incident was removed" : "No such incident"}</h1>
+      <p>{words}</p>
+      <p>
+        <a href="/">Go to the map.</a>
+      </p>
+    </section>
+  );
+}
+
+function Head({ incident }: { incident: Incident }) {
+  const place = incident.place;
+  const onMap = place?.lat !== null && place?.lat !== undefined && place.lon !== null;
+  const background = incident.background ? "&background=also" : "";
+  const address = `/api/v1/incidents/${incident.id}`;
+  return (
+    <header class="incident-head">
+      <p class="kicker">
+        <Sign kind={incident.kind} status={incident.status} grade={incident.grade} />
+        <GradeTag grade={incident.grade} />
+        <span class="tag">{STATUSES[incident.status]}</span>
+        {incident.hedged && <span class="tag">Hedged: reportedly, allegedly</span>}
+        {incident.background && <span class="tag">Told as background only</span>}
+      </p>
+      <h1>
+        <bdi>{headlineOf(incident)}</bdi>
+      </h1>
+      <p class="lead">
+        <bdi>{leadOf(incident)}</bdi>
+      </p>
+      <div class="row actions">
+        <CopyLink id={incident.id} />
+        {onMap && (
+          <a class="button" href={`/?view=${place.lon?.toFixed(3) ?? ""},${place.lat?.toFixed(3) ?? ""},7.00&selected=${incident.id}${background}`}>
+            On the map
+          </a>
+        )}
+        <span class="downloads">
+          Download{" "}
+          {["json", "csv", "geojson"].map((format) => (
+            <a key={format} href={`${address}?format=${format}`} download={`${incident.id}.${format}`}>
+              {format === "geojson" ? "GeoJSON" : format.toUpperCase()}
+            </a>
+          ))}
+        </span>
+        <code class="id">{incident.id}</code>
+      </div>
+    </header>
+  );
+}
+
+function CopyLink({ id }: { id: string }) {
+  const [said, setSaid] = useState("");
+  const address = `${location.origin}/incident/${id}`;
+  const copy = (): void => {
+    navigator.clipboard.writeText(address).then(
+      () => setSaid("Copied"),
+      () => setSaid(address), // where copying is forbidden, the link is there to be selected
+    );
+  };
+  return (
+    <>
+      <button type="button" onClick={copy}>
+        Copy a link
+      </button>
+      <span role="status" class="hint">
+        {said}
+      </span>
+    </>
+  );
+}
+
+/** Who says so, in one sentence or two. */
+function leadOf(incident: Incident): string {
+  const outlets = [...new Set(incident.reports.map((report) => report.outlet).filter(Boolean))];
+  const named = outlets.slice(0, 3).join(", ") + (outlets.length > 3 ? ` and ${counted(outlets.length - 3, "other outlet")}` : "");
+  const told = `Told by ${named || "reports that name no outlet"} in ${counted(incident.reports.length, "report")} from ${counted(incident.sources, "independent source")}.`;
+  const speakers = incident.speakers.slice(0, 4).map((speaker) => speaker.name);
+  const said = speakers.length ? ` They name as their sources ${speakers.join(", ")}${incident.speakers.length > 4 ? " and others" : ""}.` : " They name no source of their own.";
+  const who = incident.actors.length ? ` Who did it, as told: ${actorsText(incident)}.` : " Nobody is named as having done it.";
+  return told + said + who;
+}
+
+function Facts({ incident }: { incident: Incident }) {
+  const facts: [string, string, string | null][] = [
+    ["When", capitalised(whenText(incident.when)), whenBasisText(incident.when)],
+    ["Where", placeText(incident.place), precisionText(incident.place)],
+    ["Killed", capitalised(figureText(incident.killed)), rule(incident.killed)],
+    ["Injured", capitalised(figureText(incident.injured)), rule(incident.injured)],
+    ["Captured", capitalised(figureText(incident.captured)), rule(incident.captured)],
+    ["Munitions", capitalised(figureText(incident.munitions)), rule(incident.munitions)],
+    ["Weapons", names(incident.weapons), null],
+    ["Targets", names(incident.targets), null],
+    ["Damage", incident.damage ?? "Not told", null],
+  ];
+  return (
+    <section aria-label="What is told">
+      <dl class="facts">
+        {facts
+          .filter(([name, shown]) => name !== "Captured" || shown !== "Not told")
+          .map(([name, shown, note]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>
+                <bdi>{shown}</bdi>
+                {note && <small>{note}</small>}
+              </dd>
+            </div>
+          ))}
+        <div>
+          <dt>Who did it</dt>
+          <dd>
+            {incident.actors.length === 0 && "Nobody is named"}
+            {incident.actors.map((actor) => (
+              <span key={`${actor.name}-${actor.basis}`} class="block">
+                <bdi>{actor.name}</bdi>{" "}
+                <small>
+                  {BASES[actor.basis]}
+                  {actor.said_by.length > 0 && (
+                    <>
+                      , says <bdi>{actor.said_by.join(", ")}</bdi>
+                    </>
+                  )}
+                </small>
+              </span>
+            ))}
+          </dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+function rule(range: Range | null): string | null {
+  return range && range.values.length > 1 ? range.rule : null;
+}
+
+function names(values: { name: string }[]): string {
+  return values.map((value) => value.name).join("; ") || "Not told";
+}
+
+function Differences({ incident }: { incident: Incident }) {
+  if (incident.conflicts.length === 0) return null;
+  return (
+    <section class="differences" aria-labelledby="differences">
+      <h2 id="differences">Where the sources differ</h2>
+      <ul>
+        {incident.conflicts.map((conflict) => (
+          <li key={conflict.field}>
+            <b>{fieldText(conflict.field)}:</b>{" "}
+            {conflict.values.map((value, index) => (
+              <span key={value.value}>
+                {index > 0 && "; "}
+                <bdi>{value.value}</bdi> <small>({counted(value.claims.length, "telling")})</small>
+              </span>
+            ))}
+          </li>
+        ))}
+      </ul>
+      <p class="hint">Nothing is settled or averaged here. A range goes from the lowest to the highest figure told; every value stands below with its words.</p>
+    </section>
+  );
+}
+
+function Tellings({ incident }: { incident: Incident }) {
+  const asked = useAnswer<Telling[]>(`incidents/${incident.id}/claims`);
+  return (
+    <section aria-labelledby="side-by-side">
+      <h2 id="side-by-side">Every telling, side by side</h2>
+      <p class="hint">Point at a value, or reach it with the Tab key, to see its words in the sentence. Colours follow the fields named at the left.</p>
+      {asked.problem && <Failed again={asked.again}>The tellings could not be had. {asked.problem}</Failed>}
+      {asked.waiting && !asked.answer && <Waiting>Loading the tellings …</Waiting>}
+      {asked.answer?.data.length === 0 && <Nothing>No telling may be shown.</Nothing>}
+      {asked.answer && asked.answer.data.length > 0 && <SideBySide incident={incident} tellings={asked.answer.data} />}
+    </section>
+  );
+}
+
+function Relations({ incident }: { incident: Incident }) {
+  const distinct = [...new Map(incident.relations.map((one) => [`${one.relation}-${one.incident ?? one.words ?? ""}`, one])).values()];
+  return (
+    <section aria-labelledby="relations">
+      <h2 id="relations">Relations</h2>
+      {distinct.length === 0 && <p class="hint">No report relates it to another incident.</p>}
+      <ul class="relations">
+        {distinct.map((relation) => (
+          <li key={`${relation.relation}-${relation.incident ?? relation.words ?? ""}`}>
+            {relationText(relation.relation, relation.ordinal)}{" "}
+            {relation.incident ? <RelatedIncident id={relation.incident} /> : "of another incident that is not in the ledger"}
+            {relation.words && (
+              <small>
+                {" "}
+                “<bdi>{relation.words}</bdi>”
+              </small>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function RelatedIncident({ id }: { id: string }) {
+  const { answer } = useAnswer<Incident>(`incidents/${id}`);
+  return <a href={`/incident/${id}`}>{answer ? headlineOf(answer.data) : id}</a>;
+}
+
+function relationText(relation: string, ordinal: number | null): string {
+  if (relation === "retaliation") return "Said to answer";
+  if (relation === "follows") return "Said to follow";
+  return ordinal ? `Number ${ordinal} of a series, with` : "Of one series with";
+}
+
+function Why({ incident }: { incident: Incident }) {
+  const asked = useAnswer<Explained>(`incidents/${incident.id}/explain`);
+  const pairs = asked.answer?.data.pairs ?? [];
+  return (
+    <section aria-labelledby="why">
+      <h2 id="why">How this came about</h2>
+      <h3>
+        Grade: {GRADES[incident.grade].toLowerCase()} – {GRADE_MEANINGS[incident.grade]}
+      </h3>
+      <p>
+        <bdi>{capitalised(incident.grade_reason)}</bdi>
+      </p>
+      {(asked.answer?.data.grade ?? []).length > 1 && (
+        <ul class="steps">
+          {asked.answer?.data.grade.map((step) => (
+            <li key={step.name}>
+              <b>{step.name}</b> <bdi>{step.detail}</bdi>
+            </li>
+          ))}
+        </ul>
+      )}
+      <h3>Why these tellings were joined</h3>
+      {incident.claims.length === 1 && <p class="hint">There is one telling, so nothing was joined.</p>}
+      {incident.claims.length > 1 && (
+        <p class="hint">Two tellings are joined where evidence for one event outweighs a start of minus eight. People's decisions go before scores.</p>
+      )}
+      {asked.problem && incident.merge_reasons.length > 0 && (
+        <ul class="steps">
+          {incident.merge_reasons.map((reason) => (
+            <li key={reason}>
+              <bdi>{reason}</bdi>
+            </li>
+          ))}
+        </ul>
+      )}
+      {pairs.map((pair) => (
+        <details key={`${pair.a}-${pair.b}`} class="pair">
+          <summary>
+            <code>{pair.a.slice(0, 8)}</code> with <code>{pair.b.slice(0, 8)}</code> <b>{signed(pair.score)}</b>
+          </summary>
+          <table>
+            <tbody>
+              {pair.evidence.map((one) => (
+                <tr key={one.name}>
+                  <th scope="row">{one.name}</th>
+                  <td class="number">{signed(one.score)}</td>
+                  <td>
+                    <bdi>{one.detail}</bdi>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </details>
+      ))}
+    </section>
+  );
+}
+
+function signed(score: number): string {
+  return `${score > 0 ? "+" : ""}${score.toFixed(1).replace("-", "−")}`;
+}

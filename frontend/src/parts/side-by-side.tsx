@@ -1,0 +1,244 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { dayText } from "../pure/days";
+import { bySource, marksOf, othersSay, type Row, ROWS, type Value, valuesOf } from "../pure/side";
+import { fieldText } from "../pure/terms";
+import type { Incident, SideBySide as Telling, Words } from "../wire";
+import { Sentence } from "./sentence";
+
+interface Pointed {
+  claim: string;
+  words: Words;
+}
+
+interface Shown {
+  incident: Incident;
+  tellings: Telling[];
+  /** What a reviewer may do with a value; readers have nothing here. */
+  tools?: ((telling: Telling, row: Row) => preact.JSX.Element | null) | undefined;
+}
+
+/** Every telling in a column of its own, every field in a row; on a phone each telling is a card. */
+export function SideBySide({ incident, tellings, tools }: Shown) {
+  const [pointed, setPointed] = useState<Pointed | null>(null);
+  const sources = useMemo(() => new Map(incident.reports.map((report) => [report.id, report.source])), [incident]);
+  const ordered = useMemo(() => bySource(tellings, sources), [tellings, sources]);
+  const rows = ROWS.filter((row) => ordered.some((telling) => valuesOf(row, telling.claim).length > 0));
+  const narrow = useNarrow();
+  if (narrow) return <Cards incident={incident} tellings={ordered} sources={sources} tools={tools} pointed={pointed} point={setPointed} />;
+  return (
+    // The table scrolls sideways, so that the keyboard must reach it.
+    // eslint-disable-next-line jsx-a11y-x/no-noninteractive-tabindex
+    <div class="side-scroll" role="region" aria-label="Tellings side by side" tabIndex={0}>
+      <table class="side">
+        <thead>
+          <tr>
+            <th scope="col" class="field">
+              Report
+            </th>
+            {ordered.map((telling, index) => (
+              <ReportHead key={telling.claim.id} telling={telling} source={sources.get(telling.report.id) ?? null} first={isFirst(ordered, index, sources)} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <tr class="words">
+            <th scope="row" class="field">
+              Its words
+            </th>
+            {ordered.map((telling) => (
+              <td key={telling.claim.id}>
+                <Sentence
+                  sentence={telling.sentence}
+                  marks={marksOf(telling.claim)}
+                  active={pointed?.claim === telling.claim.id ? pointed.words : null}
+                  language={telling.report.language}
+                />
+              </td>
+            ))}
+          </tr>
+          {rows.map((row) => (
+            <tr key={row}>
+              <th scope="row" class="field">
+                <span class={`swatch mark-${row === "kind" ? "trigger" : row}`} aria-hidden="true" />
+                {fieldText(row)}
+              </th>
+              {ordered.map((telling) => (
+                <td key={telling.claim.id} data-field={fieldText(row)} data-conflict={othersSay(row, telling.claim.id, incident.conflicts) !== null}>
+                  <Cell telling={telling} row={row} incident={incident} point={setPointed} />
+                  {tools?.(telling, row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const FIRST_CARDS = 4;
+
+interface CardsShown extends Shown {
+  sources: ReadonlyMap<string, string | null>;
+  pointed: Pointed | null;
+  point: (pointed: Pointed | null) => void;
+}
+
+/** The same for narrow pages: one card a telling, with the fields it tells. */
+function Cards({ incident, tellings, sources, tools, pointed, point }: CardsShown) {
+  const [all, setAll] = useState(false);
+  const shown = all ? tellings : tellings.slice(0, FIRST_CARDS);
+  return (
+    <ol class="side-cards">
+      {shown.map((telling, index) => (
+        <li key={telling.claim.id}>
+          <h3 class="report">
+            <ReportLines telling={telling} source={sources.get(telling.report.id) ?? null} first={isFirst(tellings, index, sources)} />
+          </h3>
+          <Sentence sentence={telling.sentence} marks={marksOf(telling.claim)} active={pointed?.claim === telling.claim.id ? pointed.words : null} language={telling.report.language} />
+          <dl>
+            {ROWS.filter((row) => valuesOf(row, telling.claim).length > 0).map((row) => (
+              <div key={row} data-conflict={othersSay(row, telling.claim.id, incident.conflicts) !== null}>
+                <dt>
+                  <span class={`swatch mark-${row === "kind" ? "trigger" : row}`} aria-hidden="true" />
+                  {fieldText(row)}
+                </dt>
+                <dd>
+                  <Cell telling={telling} row={row} incident={incident} point={point} />
+                  {tools?.(telling, row)}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </li>
+      ))}
+      {shown.length < tellings.length && (
+        <li class="rest">
+          <button type="button" onClick={() => setAll(true)}>
+            Show all {tellings.length} tellings
+          </button>
+        </li>
+      )}
+    </ol>
+  );
+}
+
+function ReportHead(shown: { telling: Telling; source: string | null; first: boolean }) {
+  return (
+    <th scope="col" class="report" data-copy={!shown.first}>
+      <ReportLines {...shown} />
+    </th>
+  );
+}
+
+function ReportLines({ telling, source, first }: { telling: Telling; source: string | null; first: boolean }) {
+  const { report } = telling;
+  return (
+    <>
+      <span class="outlet">
+        <bdi>{report.outlet ?? "outlet not told"}</bdi>
+      </span>
+      <span class="published">
+        {dayText(report.published)}
+        {!first && source && (
+          <>
+            {" · "}
+            <span class="tag" title="The same text as another report; it counts as one source with it">
+              copy of <bdi>{source}</bdi>
+            </span>
+          </>
+        )}
+      </span>
+      {report.title && (
+        <span class="report-title" lang={report.language ?? undefined} dir="auto">
+          {report.url ? (
+            <a href={report.url} rel="noreferrer">
+              {report.title}
+            </a>
+          ) : (
+            report.title
+          )}
+        </span>
+      )}
+    </>
+  );
+}
+
+interface CellShown {
+  telling: Telling;
+  row: Row;
+  incident: Incident;
+  point: (pointed: Pointed | null) => void;
+}
+
+function Cell({ telling, row, incident, point }: CellShown) {
+  const values = valuesOf(row, telling.claim);
+  const others = othersSay(row, telling.claim.id, incident.conflicts);
+  if (values.length === 0) return <span class="not-told">not told</span>;
+  return (
+    <>
+      <ul class="values">
+        {values.map((value, index) => (
+          <li key={index}>
+            <ValueShown value={value} row={row} language={telling.report.language} point={(words) => point(words ? { claim: telling.claim.id, words } : null)} />
+          </li>
+        ))}
+      </ul>
+      {others && (
+        <p class="differs">
+          <span aria-hidden="true">≠ </span>others say <bdi>{others.join(", ")}</bdi>
+        </p>
+      )}
+    </>
+  );
+}
+
+function ValueShown({ value, row, language, point }: { value: Value; row: Row; language: string | null; point: (words: Words | null) => void }) {
+  const { words } = value;
+  const inside = (
+    <>
+      <bdi class="shown" lang={row === "kind" || row === "status" || row === "when" ? undefined : (language ?? undefined)}>
+        {value.shown}
+      </bdi>
+      {value.note && (
+        <small>
+          {" "}
+          <bdi>{value.note}</bdi>
+        </small>
+      )}
+    </>
+  );
+  if (!words) return <span class="value">{inside}</span>;
+  return (
+    <button
+      type="button"
+      class="value"
+      aria-label={`${value.shown}, from the words “${words.text}”`}
+      onPointerEnter={() => point(words)}
+      onPointerLeave={() => point(null)}
+      onFocus={() => point(words)}
+      onBlur={() => point(null)}
+    >
+      {inside}
+    </button>
+  );
+}
+
+function isFirst(tellings: readonly Telling[], index: number, sources: ReadonlyMap<string, string | null>): boolean {
+  const source = sources.get(tellings[index]?.report.id ?? "");
+  if (!source) return true;
+  return tellings.findIndex((one) => sources.get(one.report.id) === source) === index || tellings[index]?.report.outlet === source;
+}
+
+const NARROW = "(width <= 700px)";
+
+function useNarrow(): boolean {
+  const [narrow, setNarrow] = useState(() => matchMedia(NARROW).matches);
+  useEffect(() => {
+    const query = matchMedia(NARROW);
+    const follow = (): void => setNarrow(query.matches);
+    query.addEventListener("change", follow);
+    return () => query.removeEventListener("change", follow);
+  }, []);
+  return narrow;
+}
