@@ -82,11 +82,11 @@ describe("days", () => {
 
 describe("places", () => {
   it.each<[number | null, string]>([
-    [1, "at Ain al-Asad air base, Al Anbar, Iraq"],
-    [2, "near Ain al-Asad air base, Al Anbar, Iraq"],
-    [4, "somewhere in Ain al-Asad air base, Al Anbar, Iraq"],
-    [6, "somewhere in Ain al-Asad air base, Al Anbar, Iraq"],
-    [7, "over or off Ain al-Asad air base, Al Anbar, Iraq"],
+    [1, " at Ain al-Asad air base, Al Anbar, Iraq"],
+    [2, " near Ain al-Asad air base, Al Anbar, Iraq"],
+    [4, " somewhere in Ain al-Asad air base, Al Anbar, Iraq"],
+    [6, " somewhere in Ain al-Asad air base, Al Anbar, Iraq"],
+    [7, " over or off Ain al-Asad air base, Al Anbar, Iraq"],
   ])("of precision %s stands in a sentence as %s", (precision, words) => {
     expect(placeInSentence({ ...BASE, precision })).toBe(words);
   });
@@ -115,8 +115,8 @@ describe("headlines", () => {
   it("say what, where and when, no narrower than told", () => {
     expect(headlineOf({ kind: "shelling", status: "occurred", place: BASE, when: DAY })).toBe("Shelling at Ain al-Asad air base, Al Anbar, Iraq, on 7 July 2021");
     expect(headlineOf({ kind: "drone_strike", status: "foiled", place: BASE, when: DAY })).toMatch(/^Drone strike foiled at/);
-    expect(headlineOf({ kind: "air_strike", status: "threatened", place: null, when: null })).toBe("Threat of air strike at a place not told, on a day not told");
-    expect(headlineOf({ kind: "threat", status: "threatened", place: null, when: null })).toMatch(/^Threat at/);
+    expect(headlineOf({ kind: "air_strike", status: "threatened", place: null, when: null })).toBe("Threat of air strike, place not told, on a day not told");
+    expect(headlineOf({ kind: "threat", status: "threatened", place: null, when: null })).toMatch(/^Threat, place/);
   });
 });
 

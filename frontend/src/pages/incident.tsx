@@ -7,7 +7,7 @@ import { Failed, Nothing, Waiting } from "../parts/notes";
 import { SideBySide } from "../parts/side-by-side";
 import { Sign } from "../parts/sign";
 import { whenBasisText, whenText } from "../pure/days";
-import { counted, figureText } from "../pure/figures";
+import { counted, differingText, figureText } from "../pure/figures";
 import { headlineOf } from "../pure/headline";
 import { placeText, precisionText } from "../pure/places";
 import { BASES, capitalised, fieldText, GRADE_MEANINGS, GRADES, STATUSES } from "../pure/terms";
@@ -83,10 +83,13 @@ function Head({ incident }: { incident: Incident }) {
         )}
         <span class="downloads">
           Download{" "}
-          {["json", "csv", "geojson"].map((format) => (
-            <a key={format} href={`${address}?format=${format}`} download={`${incident.id}.${format}`}>
-              {format === "geojson" ? "GeoJSON" : format.toUpperCase()}
-            </a>
+          {["json", "csv", "geojson"].map((format, index) => (
+            <span key={format}>
+              {index > 0 && " · "}
+              <a href={`${address}?format=${format}`} download={`${incident.id}.${format}`}>
+                {format === "geojson" ? "GeoJSON" : format.toUpperCase()}
+              </a>
+            </span>
           ))}
         </span>
         <code class="id">{incident.id}</code>
@@ -197,7 +200,7 @@ function Differences({ incident }: { incident: Incident }) {
             {conflict.values.map((value, index) => (
               <span key={value.value}>
                 {index > 0 && "; "}
-                <bdi>{value.value}</bdi> <small>({counted(value.claims.length, "telling")})</small>
+                <bdi>{differingText(value.value)}</bdi> <small>({counted(value.claims.length, "telling")})</small>
               </span>
             ))}
           </li>

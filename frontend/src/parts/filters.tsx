@@ -4,6 +4,7 @@ import { dayText } from "../pure/days";
 import { numberText } from "../pure/figures";
 import { type Filters, howMany, type ListFilter, LISTS, NO_FILTERS, toggled } from "../pure/filters";
 import { countryText } from "../pure/places";
+import { outletsOf, type SourceTold } from "../pure/sources";
 import { GRADES, GROUPS, kindText, STATUSES } from "../pure/terms";
 import type { Counted } from "../wire";
 import { Sign } from "./sign";
@@ -149,19 +150,15 @@ function Chips({ filters, change, choices }: Shown & { choices: Record<ListFilte
 function useChoices(): Record<ListFilter, Choice[]> {
   const sides = useAnswer<Counted[]>("sides");
   const countries = useAnswer<Counted[]>("countries");
-  const outlets = useAnswer<{ outlet?: string | null; name?: string | null; reports?: number }[]>("sources");
-  const outletNames = new Map<string, number | undefined>();
-  for (const one of listed(outlets.answer?.data)) {
-    const name = one.outlet ?? one.name;
-    if (name) outletNames.set(name, one.reports);
-  }
+  const sources = useAnswer<SourceTold[]>("sources");
+  const outlets = outletsOf(listed(sources.answer?.data)).map((one) => one.outlet);
   return {
     kind: GROUPS.flatMap((group) => group.kinds.map((kind) => ({ id: kind, label: kindText(kind), kind }))),
     status: Object.entries(STATUSES).map(([id, label]) => ({ id, label })),
     grade: Object.entries(GRADES).map(([id, label]) => ({ id, label })),
     country: listed(countries.answer?.data).map((one) => ({ id: one.id, label: countryText(one.id), count: one.incidents ?? one.count })),
     side: listed(sides.answer?.data).map((one) => ({ id: one.id, label: one.name ?? one.label ?? one.id, count: one.incidents ?? one.count })),
-    outlet: [...outletNames].map(([name, count]) => ({ id: name, label: name, count })).sort((a, b) => a.label.localeCompare(b.label)),
+    outlet: outlets.map(({ name, reports }) => ({ id: name, label: name, count: reports })).sort((a, b) => a.label.localeCompare(b.label)),
   };
 }
 

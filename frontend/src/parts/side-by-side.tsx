@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { dayText } from "../pure/days";
 import { bySource, marksOf, othersSay, type Row, ROWS, type Value, valuesOf } from "../pure/side";
+import { differingText } from "../pure/figures";
 import { fieldText } from "../pure/terms";
 import type { Incident, SideBySide as Telling, Words } from "../wire";
 import { Sentence } from "./sentence";
@@ -59,7 +60,7 @@ export function SideBySide({ incident, tellings, tools }: Shown) {
           {rows.map((row) => (
             <tr key={row}>
               <th scope="row" class="field">
-                <span class={`swatch mark-${row === "kind" ? "trigger" : row}`} aria-hidden="true" />
+                <Swatch row={row} />
                 {fieldText(row)}
               </th>
               {ordered.map((telling) => (
@@ -100,7 +101,7 @@ function Cards({ incident, tellings, sources, tools, pointed, point }: CardsShow
             {ROWS.filter((row) => valuesOf(row, telling.claim).length > 0).map((row) => (
               <div key={row} data-conflict={othersSay(row, telling.claim.id, incident.conflicts) !== null}>
                 <dt>
-                  <span class={`swatch mark-${row === "kind" ? "trigger" : row}`} aria-hidden="true" />
+                  <Swatch row={row} />
                   {fieldText(row)}
                 </dt>
                 <dd>
@@ -142,7 +143,7 @@ function ReportLines({ telling, source, first }: { telling: Telling; source: str
         {dayText(report.published)}
         {!first && source && (
           <>
-            {" · "}
+            {" "}
             <span class="tag" title="The same text as another report; it counts as one source with it">
               copy of <bdi>{source}</bdi>
             </span>
@@ -162,6 +163,11 @@ function ReportLines({ telling, source, first }: { telling: Telling; source: str
       )}
     </>
   );
+}
+
+/** The colour of a field's words in the sentences; a status has no words of its own. */
+function Swatch({ row }: { row: Row }) {
+  return row === "status" ? null : <span class={`swatch mark-${row === "kind" ? "trigger" : row}`} aria-hidden="true" />;
 }
 
 interface CellShown {
@@ -186,7 +192,7 @@ function Cell({ telling, row, incident, point }: CellShown) {
       </ul>
       {others && (
         <p class="differs">
-          <span aria-hidden="true">≠ </span>others say <bdi>{others.join(", ")}</bdi>
+          <span aria-hidden="true">≠ </span>others say <bdi>{others.map(differingText).join(", ")}</bdi>
         </p>
       )}
     </>

@@ -29,3 +29,9 @@ export function tollText(figure: Ends | null, verb: string): string {
   if (figure.min === 0 && figure.max === 0) return `nobody ${verb}`;
   return `${figureText(figure).replace(", number not told", "")} ${verb}`;
 }
+
+/** Write a value of a contradiction; words alone, which stand in quotes, are told without a number. */
+export function differingText(value: string): string {
+  const [, words] = /^"(.*)"$/.exec(value) ?? [];
+  return words === undefined ? value : `“${words}” without a number`;
+}

@@ -5,7 +5,7 @@ import { kindText } from "./terms";
 
 /** Write an incident as one line: kind, place, day, none of them narrower than told. */
 export function headlineOf(incident: Pick<Incident, "kind" | "status" | "place" | "when">): string {
-  return `${whatText(incident)} ${placeInSentence(incident.place)}, ${whenText(incident.when)}`;
+  return `${whatText(incident)}${placeInSentence(incident.place)}, ${whenText(incident.when)}`;
 }
 
 function whatText({ kind, status }: Pick<Incident, "kind" | "status">): string {

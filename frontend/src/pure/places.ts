@@ -33,10 +33,10 @@ export function placeText(place: Place | null): string {
   return parts.filter((part, index) => parts.indexOf(part) === index).join(", ");
 }
 
-/** Write a place as it stands in a sentence, no narrower than it is told. */
+/** Write a place as it follows upon a noun, no narrower than it is told: ` near Kyiv, Ukraine`. */
 export function placeInSentence(place: Place | null): string {
-  if (!place?.name) return place?.text ? `at “${place.text}”` : "at a place not told";
-  return `${preposition(place.precision)} ${placeText(place)}`;
+  if (!place?.name) return place?.text ? ` at “${place.text}”` : ", place not told";
+  return ` ${preposition(place.precision)} ${placeText(place)}`;
 }
 
 /** Say how narrowly the place is known. */
