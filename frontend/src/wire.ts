@@ -173,9 +173,17 @@ export interface Version {
   changes: { field: string; before: unknown; after: unknown }[];
 }
 
+/** How two claims compare; a score of null rules them out as one event. */
+export interface Pair {
+  a: string;
+  b: string;
+  score: number | null;
+  evidence: { name: string; level?: string | null; score: number | null; detail: string }[];
+}
+
 export interface Explained {
   grade: { name: string; detail: string }[];
-  pairs: { a: string; b: string; score: number; evidence: { name: string; level?: string | null; score: number; detail: string }[] }[];
+  pairs: Pair[];
 }
 
 export interface MapPoint {
@@ -272,22 +280,29 @@ export interface Total extends Words, Ends {
   reconciled: Reconciled | null;
 }
 
+/** A person's decision and what became of it. Readers see neither who nor why. */
 export interface Judgement {
   id: string;
-  verdict: "same" | "different" | "undecided" | "accept" | "reject" | "correct";
+  verdict: "same" | "different" | "undecided" | "accept" | "reject" | "correct" | "undo";
   left: string;
   right: string | null;
-  by: string;
+  by: string | null;
   at: string;
-  reason: string;
+  reason: string | null;
   field: string | null;
   value: unknown;
-  state?: string;
+  state: "holding" | "waiting for a second person" | "undone" | "contradicted";
+  incidents?: string[];
+}
+
+export interface Made {
+  judgement: Judgement;
+  incidents: string[];
 }
 
 export interface Queued {
   incident: Incident;
-  why: { reason: string; detail: string }[];
+  why: { reason: string; detail: string; pair?: Pair }[];
   weight: number;
   other: string | null;
   state: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { codePointsBefore, piecesOf } from "../src/pure/pieces";
+import { codePointsBefore, piecesOf, unitsBefore } from "../src/pure/pieces";
 
 describe("pieces of a text", () => {
   it("gives the text alone where nothing is marked", () => {
@@ -53,5 +53,6 @@ describe("pieces of a text", () => {
 
   it("counts the code points before a place in a string", () => {
     expect(codePointsBefore("🚀 four", 3)).toBe(2);
+    expect(unitsBefore("🚀 four", 2)).toBe(3);
   });
 });

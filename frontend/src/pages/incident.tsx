@@ -4,6 +4,8 @@ import { useAnswer } from "../answers";
 import { actorsText, GradeTag } from "../parts/card";
 import { History } from "../parts/history";
 import { Failed, Nothing, Waiting } from "../parts/notes";
+import { PairShown } from "../parts/pair";
+import { ReviewBar, useCorrecting } from "../parts/reviewing";
 import { SideBySide } from "../parts/side-by-side";
 import { Sign } from "../parts/sign";
 import { whenBasisText, whenText } from "../pure/days";
@@ -11,12 +13,15 @@ import { counted, differingText, figureText } from "../pure/figures";
 import { headlineOf } from "../pure/headline";
 import { placeText, precisionText } from "../pure/places";
 import { BASES, capitalised, fieldText, GRADE_MEANINGS, GRADES, STATUSES } from "../pure/terms";
+import { reviewOf } from "../pure/decisions";
+import { mayReview, useSession } from "../session";
 import type { Explained, Incident, Range, SideBySide as Telling } from "../wire";
 
 /** One incident: what is told, by whom, how far they agree, and how the ledger came to it. */
 export function IncidentPage({ id }: { id: string }) {
   const asked = useAnswer<Incident>(`incidents/${encodeURIComponent(id)}`);
   const incident = asked.answer?.data ?? null;
+  const { session } = useSession();
   useEffect(() => {
     if (!incident) return;
     document.title = `${headlineOf(incident)} – Tocsin`;
@@ -24,17 +29,20 @@ export function IncidentPage({ id }: { id: string }) {
   }, [incident, id]);
   if (asked.problem && !incident) return <Missing words={asked.problem} status={asked.status} again={asked.again} />;
   if (!incident) return <Waiting>Loading the incident …</Waiting>;
+  const review = reviewOf(asked.answer?.meta);
+  const { decisions } = review;
   return (
     <article class="incident">
       <Head incident={incident} />
+      {mayReview(session) && <ReviewBar incident={incident} review={review} changed={asked.again} />}
       <Facts incident={incident} />
       <Differences incident={incident} />
-      <Tellings incident={incident} />
+      <Tellings incident={incident} changed={asked.again} />
       <div class="two-columns">
         <Why incident={incident} />
         <div>
           <Relations incident={incident} />
-          <History incident={incident} />
+          <History incident={incident} decisions={decisions} />
         </div>
       </div>
     </article>
@@ -211,8 +219,13 @@ function Differences({ incident }: { incident: Incident }) {
   );
 }
 
-function Tellings({ incident }: { incident: Incident }) {
+/** The tellings of an incident; a reviewer finds a way to correct each value beside it. */
+export function Tellings({ incident, changed }: { incident: Incident; changed: () => void }) {
   const asked = useAnswer<Telling[]>(`incidents/${incident.id}/claims`);
+  const correcting = useCorrecting(() => {
+    asked.again();
+    changed();
+  });
   return (
     <section aria-labelledby="side-by-side">
       <h2 id="side-by-side">Every telling, side by side</h2>
@@ -220,7 +233,8 @@ function Tellings({ incident }: { incident: Incident }) {
       {asked.problem && <Failed again={asked.again}>The tellings could not be had. {asked.problem}</Failed>}
       {asked.waiting && !asked.answer && <Waiting>Loading the tellings …</Waiting>}
       {asked.answer?.data.length === 0 && <Nothing>No telling may be shown.</Nothing>}
-      {asked.answer && asked.answer.data.length > 0 && <SideBySide incident={incident} tellings={asked.answer.data} />}
+      {asked.answer && asked.answer.data.length > 0 && <SideBySide incident={incident} tellings={asked.answer.data} tools={correcting.tool} />}
+      {correcting.dialog}
     </section>
   );
 }
@@ -296,29 +310,8 @@ function Why({ incident }: { incident: Incident }) {
         </ul>
       )}
       {pairs.map((pair) => (
-        <details key={`${pair.a}-${pair.b}`} class="pair">
-          <summary>
-            <code>{pair.a.slice(0, 8)}</code> with <code>{pair.b.slice(0, 8)}</code> <b>{signed(pair.score)}</b>
-          </summary>
-          <table>
-            <tbody>
-              {pair.evidence.map((one) => (
-                <tr key={one.name}>
-                  <th scope="row">{one.name}</th>
-                  <td class="number">{signed(one.score)}</td>
-                  <td>
-                    <bdi>{one.detail}</bdi>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </details>
+        <PairShown key={`${pair.a}-${pair.b}`} pair={pair} />
       ))}
     </section>
   );
-}
-
-function signed(score: number): string {
-  return `${score > 0 ? "+" : ""}${score.toFixed(1).replace("-", "−")}`;
 }

@@ -2,16 +2,16 @@ import { useState } from "preact/hooks";
 import { useAnswer } from "../answers";
 import { momentText } from "../pure/days";
 import { changesInWords } from "../pure/history";
+import { decisionText } from "../pure/decisions";
 import type { Incident, Judgement, Version } from "../wire";
 import { Failed, Waiting } from "./notes";
 
 const FIRST_SHOWN = 5;
 
 /** The versions of an incident as one reads a diary: what changed, when, and through whom. */
-export function History({ incident }: { incident: Incident }) {
+export function History({ incident, decisions }: { incident: Incident; decisions: Judgement[] }) {
   const asked = useAnswer<Version[]>(`incidents/${incident.id}/history`);
-  const judgements = useAnswer<Judgement[]>(`judgements?incident=${incident.id}`);
-  const decided = new Map((Array.isArray(judgements.answer?.data) ? judgements.answer.data : []).map((one) => [one.id, one]));
+  const decided = new Map(decisions.map((one) => [one.id, one]));
   const [all, setAll] = useState(false);
   const versions = [...(asked.answer?.data ?? [])].reverse();
   const shown = all ? versions : versions.slice(0, FIRST_SHOWN);
@@ -98,7 +98,7 @@ function Cause({ version, incident, decided }: { version: Version; incident: Inc
   if (!judgement) return <>by a person's decision</>;
   return (
     <>
-      <bdi>{judgement.by}</bdi>: {judgement.verdict}
+      <bdi>{judgement.by ?? "a reviewer"}</bdi>: {decisionText(judgement)}
       {judgement.reason && (
         <>
           {" – "}

@@ -39,3 +39,8 @@ export function piecesOf(text: string, marks: readonly Mark[], from = 0): Piece[
 export function codePointsBefore(text: string, offset: number): number {
   return Array.from(text.slice(0, offset)).length;
 }
+
+/** The UTF-16 offset in a string of what stands after so many code points. */
+export function unitsBefore(text: string, codePoints: number): number {
+  return Array.from(text).slice(0, codePoints).join("").length;
+}
