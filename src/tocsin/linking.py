@@ -12,7 +12,9 @@ from collections.abc import Set as AbstractSet
 
 from tocsin.ledger.change import Change
 from tocsin.link import (
+    ACROSS_BAR,
     LINKER,
+    NEAR_BAR,
     Ground,
     Sides,
     Telling,
@@ -26,7 +28,8 @@ from tocsin.link import (
     verdicts,
 )
 from tocsin.link.block import candidate_pairs
-from tocsin.model import Claim, Incident
+from tocsin.model import Claim, Incident, Link
+from tocsin.reviewing import review_anew
 
 
 def link_anew(change: Change, came: AbstractSet[str], went: AbstractSet[str], sides: Sides, cause: str) -> None:
@@ -40,11 +43,13 @@ def link_anew(change: Change, came: AbstractSet[str], went: AbstractSet[str], si
 
     """
     before = change.block(went)
+    beside = change.beside(went)
     change.forget(went)
     if came:
         _find_links(change, came, sides)
     if before or came:
         relink_around(change, before | came, sides, cause)
+    review_anew(change, change.holders(beside).values())
 
 
 def _find_links(change: Change, new: AbstractSet[str], sides: Sides) -> None:
@@ -60,7 +65,14 @@ def _find_links(change: Change, new: AbstractSet[str], sides: Sides) -> None:
         if other in near and near[other].claim.report != claims[claim].claim.report
     )
     change.stand({claim: standings(one) for claim, one in claims.items()})
-    change.link(links_among({**near, **claims}, pairs, sides))
+    _keep(change, links_among({**near, **claims}, pairs, sides, NEAR_BAR))
+
+
+def _keep(change: Change, found: Iterable[Link]) -> None:
+    """Keep the pairs found: what alone would be taken for one event links them, the rest is near it."""
+    held = list(found)
+    change.link(one for one in held if one.score >= ACROSS_BAR.link)
+    change.come_near(one for one in held if one.score < ACROSS_BAR.link)
 
 
 def relink_around(change: Change, claims: Iterable[str], sides: Sides, cause: str) -> None:
@@ -75,6 +87,8 @@ def relink_around(change: Change, claims: Iterable[str], sides: Sides, cause: st
     held = _prepared(change, block, ground)
     made = incidents(held, change.links(block), ground)
     change.put(_related(change, made, {key: one.claim for key, one in held.items()}), block, cause)
+    beside = change.holders(change.beside(block))
+    review_anew(change, {*(one.id for one in made), *beside.values()})
 
 
 def relink_all(change: Change, sides: Sides, cause: str) -> None:
@@ -87,13 +101,14 @@ def relink_all(change: Change, sides: Sides, cause: str) -> None:
     reports = {report.id: report for report in change.all_reports()}
     ground = Ground(reports, verdicts(change.all_judgements(), two_persons=change.two_persons()), sides)
     claims = prepared(change.all_claims(), ground)
-    found = links_among(claims, candidate_pairs(claims.values()), sides)
-    made = incidents(claims, found, ground)
+    found = links_among(claims, candidate_pairs(claims.values()), sides, NEAR_BAR)
+    made = incidents(claims, [one for one in found if one.score >= ACROSS_BAR.link], ground)
     holders = {claim: one.id for one in made for claim in one.claims}
     change.forget_links()
     change.stand({claim: standings(one) for claim, one in claims.items()})
-    change.link(found)
+    _keep(change, found)
     change.put_all(related(made, {key: one.claim for key, one in claims.items()}, holders), cause)
+    review_anew(change, [one.id for one in made])
     change.mark_linked(LINKER)
 
 

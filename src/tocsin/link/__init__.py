@@ -25,13 +25,15 @@ from tocsin.link.merge import Ground, founding_order, incident
 from tocsin.link.relations import related
 from tocsin.link.sides import NoSides, Sides
 from tocsin.link.telling import Telling, telling
-from tocsin.link.weights import ACROSS_BAR
+from tocsin.link.weights import ACROSS_BAR, NEAR_BAR, Bar
 from tocsin.link.within import merge_tellings
 from tocsin.model import Claim, Incident, Judgement, Link, Report
 
 __all__ = [
+    "ACROSS_BAR",
     "CORRECTABLE",
     "LINKER",
+    "NEAR_BAR",
     "ConflictingJudgementsError",
     "Ground",
     "NoSides",
@@ -56,7 +58,7 @@ __all__ = [
 
 #: What links claims here; incidents that another linker derived have to be derived anew. Counted up with every change
 #: of what this package makes of the same claims.
-LINKER = "6"
+LINKER = "7"
 
 
 class UnlinkableClaimError(ValueError):
@@ -64,7 +66,12 @@ class UnlinkableClaimError(ValueError):
 
 
 def link(
-    reports: Mapping[str, Report], claims: Iterable[Claim], judgements: Iterable[Judgement], sides: Sides
+    reports: Mapping[str, Report],
+    claims: Iterable[Claim],
+    judgements: Iterable[Judgement],
+    sides: Sides,
+    *,
+    two_persons: bool = False,
 ) -> tuple[Incident, ...]:
     """Return the incidents that ``claims`` tell of, by day and id; the order of the input does not matter.
 
@@ -73,10 +80,11 @@ def link(
     claim and disappears whole; a rejected claim that founds no incident is left out of the one it belongs to.
 
     :param reports: every report of a claim, by report id.
+    :param two_persons: whether a judgement holds only once two people have made it.
     :raises UnlinkableClaimError: a claim whose report is missing, or two different claims of one id.
     :raises ConflictingJudgementsError: judgements of same and different that can't both hold.
     """
-    ground = Ground(reports, verdicts(judgements), sides)
+    ground = Ground(reports, verdicts(judgements, two_persons=two_persons), sides)
     tellings = prepared(claims, ground)
     found = links_among(tellings, candidate_pairs(tellings.values()), sides)
     made = incidents(tellings, found, ground)
@@ -85,9 +93,11 @@ def link(
     return tuple(sorted(related(made, by_id, holders), key=_by_day))
 
 
-def links_among(tellings: Mapping[str, Telling], pairs: Iterable[Pair], sides: Sides) -> tuple[Link, ...]:
-    """Return those of the pairs of ids of ``tellings`` that alone would be taken for one event."""
-    return links(tellings, pairs, lambda a, b: score(a, b, sides))
+def links_among(
+    tellings: Mapping[str, Telling], pairs: Iterable[Pair], sides: Sides, bar: Bar = ACROSS_BAR
+) -> tuple[Link, ...]:
+    """Return those of the pairs of ids of ``tellings`` that alone reach the bar: would be taken for one event."""
+    return links(tellings, pairs, lambda a, b: score(a, b, sides), bar)
 
 
 def incidents(tellings: Mapping[str, Telling], found: Iterable[Link], ground: Ground) -> list[Incident]:

@@ -8,20 +8,18 @@ are taken best first. Two clusters become one when no pair across them is ruled 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import Any, TypeVar
 
 from tocsin.codebook import Verdict
+from tocsin.link.decisions import Outcome, decided
 from tocsin.link.groups import Groups
 from tocsin.link.weights import ACROSS_BAR, VETO, Bar
 from tocsin.model import Claim, Judgement, Link
 
 Pair = tuple[str, str]
-
-#: Verdicts about two claims.
-PAIRWISE = frozenset({Verdict.SAME, Verdict.DIFFERENT, Verdict.UNDECIDED})
 
 
 class ConflictingJudgementsError(ValueError):
@@ -32,7 +30,8 @@ class ConflictingJudgementsError(ValueError):
 class Verdicts:
     """What holds after all judgements: of several about one thing the latest.
 
-    ``judged`` are the judgements of each claim, ``corrections`` those that hold of its values.
+    ``judged`` are the judgements of each claim, ``corrections`` those that hold of its values, ``accepted`` that which
+    accepts it, if one does. ``waiting`` are judgements that wait for a second person.
     """
 
     same: frozenset[Pair] = frozenset()
@@ -40,15 +39,13 @@ class Verdicts:
     rejected: frozenset[str] = frozenset()
     judged: Mapping[str, frozenset[str]] = field(default_factory=dict)
     corrections: Mapping[str, tuple[Judgement, ...]] = field(default_factory=dict)
+    accepted: Mapping[str, Judgement] = field(default_factory=dict)
+    waiting: tuple[Judgement, ...] = ()
 
 
 def pair(a: str, b: str) -> Pair:
     """Return two claim ids in the one order in which pairs are kept."""
     return (a, b) if a <= b else (b, a)
-
-
-#: What a judgement is about: a pair of claims, a claim, or a field of one.
-_Topic = tuple[str, ...]
 
 
 def verdicts(judgements: Iterable[Judgement], *, two_persons: bool = False) -> Verdicts:
@@ -58,7 +55,8 @@ def verdicts(judgements: Iterable[Judgement], *, two_persons: bool = False) -> V
     :raises ValueError: a judgement of two claims that names no second one.
     """
     ordered = sorted(set(judgements), key=lambda j: (j.at, j.id))
-    holding = in_force(ordered, two_persons=two_persons)
+    outcome = decided(ordered, two_persons=two_persons)
+    holding = outcome.in_force
     judged: dict[str, set[str]] = {}
     for judgement in ordered:
         for claim in (judgement.left, judgement.right):
@@ -70,42 +68,15 @@ def verdicts(judgements: Iterable[Judgement], *, two_persons: bool = False) -> V
         rejected=frozenset(j.left for j in holding if j.verdict is Verdict.REJECT),
         judged={claim: frozenset(ids) for claim, ids in judged.items()},
         corrections=_corrections(holding),
+        accepted={j.left: j for j in holding if j.verdict is Verdict.ACCEPT},
+        waiting=tuple(j for j in ordered if outcome.outcomes[j.id] is Outcome.WAITING),
     )
-
-
-def in_force(judgements: Iterable[Judgement], *, two_persons: bool) -> list[Judgement]:
-    """Return the judgements that hold, oldest first: the last about each thing.
-
-    :param two_persons: whether a judgement holds only once two people have made it: then what holds is the later of
-        the first two that agree since the last that held.
-    """
-    by_topic: dict[_Topic, list[Judgement]] = {}
-    for judgement in sorted(set(judgements), key=lambda j: (j.at, j.id)):
-        by_topic.setdefault(_topic(judgement), []).append(judgement)
-    last = (_last_seconded(told) if two_persons else told[-1] for told in by_topic.values())
-    return sorted((one for one in last if one is not None), key=lambda j: (j.at, j.id))
-
-
-def _topic(judgement: Judgement) -> _Topic:
-    if judgement.verdict in PAIRWISE:
-        return _pair_of(judgement)
-    return (judgement.left, "", judgement.field or "")
 
 
 def _pair_of(judgement: Judgement) -> Pair:
     if judgement.right is None:
         raise ValueError(f"judgement {judgement.id} says {judgement.verdict} of one claim only")
     return pair(judgement.left, judgement.right)
-
-
-def _last_seconded(told: Sequence[Judgement]) -> Judgement | None:
-    holds: Judgement | None = None
-    waiting: dict[tuple[Verdict, str | None], str] = {}
-    for judgement in told:
-        said = (judgement.verdict, judgement.value)
-        if waiting.setdefault(said, judgement.by) != judgement.by:
-            holds, waiting = judgement, {}
-    return holds
 
 
 def _corrections(holding: Iterable[Judgement]) -> dict[str, tuple[Judgement, ...]]:

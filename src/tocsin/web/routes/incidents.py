@@ -18,6 +18,7 @@ from tocsin.publish.geojson import geojson_lines
 from tocsin.web import paging
 from tocsin.web.answers import envelope, tagged
 from tocsin.web.filters import Wanted, as_moment
+from tocsin.web.reviews import review_meta
 from tocsin.web.viewing import Viewing
 from tocsin.wire import claim_json, incident_json, time_json, version_json
 
@@ -82,7 +83,8 @@ def asked_form(accept: str) -> Form:
 def one_incident(request: Request, view: Viewing, incident: IncidentId) -> Response:
     """Return an incident. A retired id leads to the one it went into (308), a removed one says why (410)."""
     found = view.incident(incident)
-    return moved(request, incident, found) or envelope(request, incident_json(found))
+    there = moved(request, incident, found)
+    return there or envelope(request, incident_json(found), {"review": review_meta(request, found)})
 
 
 def moved(request: Request, asked: str, found: Incident) -> Response | None:
