@@ -233,12 +233,16 @@ export interface Term {
   meaning: string;
 }
 
-export interface Counted {
+/** A side with the number of its incidents; the id is null where the lexicon has no such name. */
+export interface SideCounted {
+  id: string | null;
+  name: string;
+  incidents: number;
+}
+
+export interface CountryCounted {
   id: string;
-  name?: string;
-  label?: string;
-  incidents?: number;
-  count?: number;
+  incidents: number;
 }
 
 export interface TallyRow {

@@ -1,21 +1,29 @@
 import { describe, expect, it } from "vitest";
-import { lengthText, outletsOf, stateText } from "../src/pure/sources";
+import { lengthText, outletsOf, type SourceTold, stateText } from "../src/pure/sources";
 
-const outlet = (name: string) => ({ name, reports: 3, claims: 5 });
+function source(name: string, state: string, outlet: string): SourceTold {
+  return { source: name, type: "feed", address: "", state, attempted: null, succeeded: null, newest: null, lag_seconds: null, failures: 0, reason: null, outlet: { name: outlet, reports: 1, claims: 1, country: "IQ" } };
+}
+
+const held = (name: string | null) => ({ name, reports: 3, claims: 5, watched: false });
 
 describe("outlets and their sources", () => {
   it("come with those in trouble first and those not watched last", () => {
-    const shown = outletsOf([
-      { source: null, outlet: outlet("Alpha") },
-      { source: "b", state: "ok", outlet: outlet("Beta") },
-      { source: "g", state: "dark", outlet: outlet("Gamma") },
-      { source: "g2", state: "ok", outlet: outlet("Gamma") },
+    const shown = outletsOf({
+      sources: [source("b", "ok", "Beta"), source("g", "dark", "Gamma"), source("g2", "ok", "Gamma")],
+      outlets: [held("Alpha"), held("Beta"), held(null)],
+    });
+    expect(shown.map((one) => [one.outlet.name, one.sources.length, one.outlet.reports])).toEqual([
+      ["Gamma", 2, 1],
+      ["Beta", 1, 3],
+      ["Alpha", 0, 3],
+      ["Outlet not told", 0, 3],
     ]);
-    expect(shown.map((one) => [one.outlet.name, one.sources.length])).toEqual([
-      ["Gamma", 2],
-      ["Beta", 1],
-      ["Alpha", 0],
-    ]);
+    expect(shown[1]?.outlet.country).toBe("IQ");
+  });
+
+  it("are none where nothing is known", () => {
+    expect(outletsOf(undefined)).toEqual([]);
   });
 
   it("say that a dark source is no quiet", () => {

@@ -227,8 +227,8 @@ export function Tellings({ incident, changed }: { incident: Incident; changed: (
     changed();
   });
   return (
-    <section aria-labelledby="side-by-side">
-      <h2 id="side-by-side">Every telling, side by side</h2>
+    <section aria-labelledby={`tellings-${incident.id}`}>
+      <h2 id={`tellings-${incident.id}`}>Every telling, side by side</h2>
       <p class="hint">Point at a value, or reach it with the Tab key, to see its words in the sentence. Colours follow the fields named at the left.</p>
       {asked.problem && <Failed again={asked.again}>The tellings could not be had. {asked.problem}</Failed>}
       {asked.waiting && !asked.answer && <Waiting>Loading the tellings …</Waiting>}

@@ -87,7 +87,7 @@ function Desk() {
       k: () => setAt(Math.max(0, index - 1)),
       a: () => tell(act("accept")),
       r: () => current && setAsking("reject"),
-      c: () => document.querySelector<HTMLButtonElement>(".desk .correct")?.click(),
+      c: () => beginCorrecting(),
       s: () => current?.other && tell(act("same")),
       d: () => current?.other && tell(act("different")),
       u: () => last && setAsking("undo"),
@@ -181,7 +181,7 @@ function QueueList({ queue, at, choose, more }: QueueShown) {
           <li key={queued.incident.id} ref={index === at ? chosen : null} class="card" data-chosen={index === at}>
             <CardBody incident={queued.incident} />
             <p class="why">
-              {queued.why.map((one) => one.reason).join(" · ")}
+              {[...new Set(queued.why.map((one) => one.reason))].join(" · ")}
               {queued.state === "one decision" && <span class="tag">One decision made</span>}
             </p>
             <button type="button" class="quiet find" aria-pressed={index === at} onClick={() => choose(index)}>
@@ -204,7 +204,7 @@ function Current({ queued, changed }: { queued: Queued; changed: () => void }) {
     <>
       <ul class="why-list">
         {queued.why.map((one) => (
-          <li key={one.reason}>
+          <li key={`${one.reason} ${one.detail}`}>
             <b>{capitalised(one.reason)}</b> <bdi>{one.detail}</bdi>
             {one.pair && <PairShown pair={one.pair} open />}
           </li>
@@ -260,6 +260,12 @@ function Help({ close }: { close: () => void }) {
       </button>
     </dialog>
   );
+}
+
+/** Opens the correction of what the sources differ on, or of the first value. */
+function beginCorrecting(): void {
+  const conflicting = document.querySelector<HTMLButtonElement>('.current [data-conflict="true"] .correct');
+  (conflicting ?? document.querySelector<HTMLButtonElement>(".current .correct"))?.click();
 }
 
 /** Single keys act while nobody types and no dialog is open. */

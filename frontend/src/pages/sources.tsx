@@ -3,12 +3,12 @@ import { Failed, Nothing, Waiting } from "../parts/notes";
 import { momentText } from "../pure/days";
 import { counted, numberText } from "../pure/figures";
 import { countryText } from "../pure/places";
-import { lengthText, type OutletShown, outletsOf, type SourceTold, stateText } from "../pure/sources";
+import { lengthText, type OutletShown, outletsOf, type SourceTold, type SourcesTold, stateText } from "../pure/sources";
 
 /** Where the reports come from, and whether they still come. */
 export function SourcesPage() {
-  const asked = useAnswer<SourceTold[]>("sources");
-  const outlets = outletsOf(asked.answer?.data ?? []);
+  const asked = useAnswer<SourcesTold>("sources");
+  const outlets = outletsOf(asked.answer?.data);
   const dark = outlets.filter((one) => one.sources.some((source) => source.state === "dark" || source.state === "silent" || source.state === "failing"));
   return (
     <div class="sources">
@@ -86,7 +86,7 @@ function OutletRows({ shown: { outlet, sources } }: { shown: OutletShown }) {
           </td>
           <td>{source ? (source.succeeded ? momentText(source.succeeded) : "never") : "–"}</td>
           <td class="number">{source ? lengthText(source.lag_seconds) : "–"}</td>
-          <td class="number">{source ? numberText(source.failures ?? 0) : "–"}</td>
+          <td class="number">{source ? numberText(source.failures) : "–"}</td>
           <td class="number">{index === 0 ? numberText(outlet.reports) : ""}</td>
           <td class="number">{index === 0 ? numberText(outlet.claims) : ""}</td>
         </tr>

@@ -5,6 +5,7 @@ import { type Asking, useAnswer } from "../answers";
 import { Chart } from "../parts/chart";
 import { FilterBar } from "../parts/filters";
 import { Failed, Nothing, Waiting } from "../parts/notes";
+import { delayBins, type DelayTold } from "../pure/delays";
 import { dayNumber, dayText, MS_PER_DAY, stretchText } from "../pure/days";
 import { counted, figureText, numberText } from "../pure/figures";
 import { addressOf, apiQueryOf, askedOf, type Filters } from "../pure/filters";
@@ -45,11 +46,11 @@ export function TalliesPage() {
       <Weeks asked={asked} />
       <div class="chart-pair">
         <Groups asked={asked} by="kind" title="By kind" name={kindText} />
-        <Groups asked={asked} by="side" title="By side" note="Who is said to have done it, on whatever basis. An incident counts for each side named." name={(side) => side} />
+        <Groups asked={asked} by="side" title="By side" note="Who is said to have done it, on whatever basis. An incident counts for each side named." name={(side) => (side === "unknown" ? "Nobody named" : side)} />
         <Groups asked={asked} by="country" title="By country" name={(code) => (code.length === 2 ? countryText(code) : "Country not told")} />
         <Delay asked={asked} />
       </div>
-      <Totals asked={asked} />
+      <Totals />
     </div>
   );
 }
@@ -155,48 +156,41 @@ function deadNote(row: TallyRow): string {
   return words === "0" ? "" : `${words} dead`;
 }
 
-interface DelayRow {
-  group: string;
-  incidents: number;
-}
-
 function Delay({ asked }: { asked: string }) {
-  const tally = useAnswer<DelayRow[]>(`tally?${asked}&by=delay`);
-  const rows = tally.answer?.data ?? [];
-  const options = useMemo<Plot.PlotOptions | null>(() => {
-    const told = tally.answer?.data ?? [];
-    return told.length === 0
-      ? null
-      : {
-          height: 190,
-          marginLeft: 44,
-          marginBottom: 44,
-          x: { label: "days from the event to its first report", domain: told.map((row) => row.group) },
-          y: { label: "incidents", grid: true, tickFormat: "d", ticks: 4 },
-          marks: [Plot.barY(told, { x: "group", y: "incidents", fill: "var(--soft)" }), Plot.ruleY([0])],
-        };
-  }, [tally.answer]);
+  const tally = useAnswer<DelayTold[]>(`tally?${asked}&by=delay`);
+  const rows = useMemo(() => delayBins(tally.answer?.data ?? []), [tally.answer]);
+  const options = useMemo<Plot.PlotOptions>(
+    () => ({
+      height: 190,
+      marginLeft: 44,
+      marginBottom: 44,
+      x: { label: "days from the event to its first report", domain: rows.map((row) => row.label) },
+      y: { label: "incidents", grid: true, tickFormat: "d", ticks: 4 },
+      marks: [Plot.barY(rows, { x: "label", y: "incidents", fill: "var(--soft)" }), Plot.ruleY([0])],
+    }),
+    [rows],
+  );
   return (
-    <Answered asking={tally} empty={rows.length === 0}>
+    <Answered asking={tally} empty={tally.answer?.data.length === 0}>
       <Chart
         title="How late it was reported"
-        note="Recent days are never complete: what happened yesterday may be reported next week."
-        summary={rows.map((row) => `${row.group} days: ${row.incidents}`).join(", ")}
+        note="Recent days are never complete: what happened yesterday may be reported next week. “Before” are threats and announcements of what was still to come."
+        summary={rows.map((row) => `${row.label}: ${row.incidents}`).join(", ")}
         options={options}
-        table={[["Days", "Incidents"], ...rows.map((row) => [row.group, numberText(row.incidents)])]}
+        table={[["Days", "Incidents"], ...rows.map((row) => [row.label, numberText(row.incidents)])]}
       />
     </Answered>
   );
 }
 
-function Totals({ asked }: { asked: string }) {
-  const totals = useAnswer<Total[]>(`totals?${asked}`);
+function Totals() {
+  const totals = useAnswer<Total[]>("totals?limit=200");
   const rows = totals.answer?.data ?? [];
   return (
     <section class="totals" aria-labelledby="totals">
       <h2 id="totals">Totals that reports claim</h2>
       <p>
-        <b>A claimed total and the ledger's own count are never added.</b> The two stand side by side, so that it can be seen how far they are apart, and why they may be.
+        <b>A claimed total and the ledger's own count are never added.</b> The filters above do not touch them: each has its own place and period. The two stand side by side, so that it can be seen how far they are apart, and why they may be.
       </p>
       {totals.problem && <Failed again={totals.again}>The totals could not be had. {totals.problem}</Failed>}
       {totals.waiting && !totals.answer && <Waiting />}

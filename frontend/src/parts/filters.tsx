@@ -4,9 +4,9 @@ import { dayText } from "../pure/days";
 import { numberText } from "../pure/figures";
 import { type Filters, howMany, type ListFilter, LISTS, NO_FILTERS, toggled } from "../pure/filters";
 import { countryText } from "../pure/places";
-import { outletsOf, type SourceTold } from "../pure/sources";
+import { outletsOf, type SourcesTold, UNNAMED } from "../pure/sources";
 import { GRADES, GROUPS, kindText, STATUSES } from "../pure/terms";
-import type { Counted } from "../wire";
+import type { CountryCounted, SideCounted } from "../wire";
 import { Sign } from "./sign";
 
 interface Shown {
@@ -148,17 +148,17 @@ function Chips({ filters, change, choices }: Shown & { choices: Record<ListFilte
 }
 
 function useChoices(): Record<ListFilter, Choice[]> {
-  const sides = useAnswer<Counted[]>("sides");
-  const countries = useAnswer<Counted[]>("countries");
-  const sources = useAnswer<SourceTold[]>("sources");
-  const outlets = outletsOf(listed(sources.answer?.data)).map((one) => one.outlet);
+  const sides = useAnswer<SideCounted[]>("sides");
+  const countries = useAnswer<CountryCounted[]>("countries");
+  const sources = useAnswer<SourcesTold>("sources");
+  const outlets = outletsOf(sources.answer?.data).map((one) => one.outlet);
   return {
     kind: GROUPS.flatMap((group) => group.kinds.map((kind) => ({ id: kind, label: kindText(kind), kind }))),
     status: Object.entries(STATUSES).map(([id, label]) => ({ id, label })),
     grade: Object.entries(GRADES).map(([id, label]) => ({ id, label })),
-    country: listed(countries.answer?.data).map((one) => ({ id: one.id, label: countryText(one.id), count: one.incidents ?? one.count })),
-    side: listed(sides.answer?.data).map((one) => ({ id: one.id, label: one.name ?? one.label ?? one.id, count: one.incidents ?? one.count })),
-    outlet: outlets.map(({ name, reports }) => ({ id: name, label: name, count: reports })).sort((a, b) => a.label.localeCompare(b.label)),
+    country: listed(countries.answer?.data).map((one) => ({ id: one.id, label: countryText(one.id), count: one.incidents })),
+    side: listed(sides.answer?.data).map((one) => ({ id: one.id ?? one.name, label: one.name, count: one.incidents })),
+    outlet: outlets.filter(({ name }) => name !== UNNAMED).map(({ name, reports }) => ({ id: name, label: name, count: reports })).sort((a, b) => a.label.localeCompare(b.label)),
   };
 }
 

@@ -2,6 +2,8 @@ import type { Pair } from "../wire";
 
 /** Two tellings, and what speaks for one event and what against it. */
 export function PairShown({ pair, open = false }: { pair: Pair; open?: boolean }) {
+  const telling = pair.evidence.filter((one) => one.score !== 0);
+  const silent = pair.evidence.filter((one) => one.score === 0);
   return (
     <details class="pair" open={open}>
       <summary>
@@ -9,7 +11,7 @@ export function PairShown({ pair, open = false }: { pair: Pair; open?: boolean }
       </summary>
       <table>
         <tbody>
-          {pair.evidence.map((one) => (
+          {telling.map((one) => (
             <tr key={one.name}>
               <th scope="row">{one.name}</th>
               <td class="number">{scoreText(one.score)}</td>
@@ -20,6 +22,7 @@ export function PairShown({ pair, open = false }: { pair: Pair; open?: boolean }
           ))}
         </tbody>
       </table>
+      {silent.length > 0 && <p class="hint">Says nothing either way: {silent.map((one) => one.name).join(", ")}.</p>}
     </details>
   );
 }

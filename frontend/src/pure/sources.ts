@@ -12,21 +12,25 @@ export interface OutletTold {
   claims: number;
 }
 
-/** One line of the server: a watched source with its outlet, or an outlet that is not watched. */
+/** A source that is read again and again, with its outlet. */
 export interface SourceTold {
-  source?: string | null;
-  type?: string | null;
-  address?: string | null;
-  state?: string | null;
-  attempted?: string | null;
-  succeeded?: string | null;
-  newest?: string | null;
-  lag_seconds?: number | null;
-  failures?: number | null;
-  reason?: string | null;
-  outlet: OutletTold | string | null;
-  reports?: number;
-  claims?: number;
+  source: string;
+  type: string;
+  address: string;
+  state: string;
+  attempted: string | null;
+  succeeded: string | null;
+  newest: string | null;
+  lag_seconds: number | null;
+  failures: number;
+  reason: string | null;
+  outlet: OutletTold;
+}
+
+/** What the server knows of where its reports come from: watched sources, and every outlet that has reports. */
+export interface SourcesTold {
+  sources: SourceTold[];
+  outlets: { name: string | null; reports: number; claims: number; incidents?: number; watched: boolean }[];
 }
 
 export interface OutletShown {
@@ -34,19 +38,24 @@ export interface OutletShown {
   sources: SourceTold[];
 }
 
+export const UNNAMED = "Outlet not told";
+
 const GRAVEST = ["dark", "failing", "silent", "outage", "not yet read", "ok"];
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** Outlets with their sources: those in trouble first, then those that are watched, then by name. */
-export function outletsOf(told: readonly SourceTold[]): OutletShown[] {
+export function outletsOf(told: SourcesTold | null | undefined): OutletShown[] {
   const outlets = new Map<string, OutletShown>();
-  for (const one of told) {
-    const outlet = outletOf(one);
-    const shown = outlets.get(outlet.name) ?? { outlet, sources: [] };
-    if (one.source) shown.sources.push(one);
-    outlets.set(outlet.name, shown);
+  for (const source of told?.sources ?? []) {
+    const shown = outlets.get(source.outlet.name) ?? { outlet: source.outlet, sources: [] };
+    shown.sources.push(source);
+    outlets.set(source.outlet.name, shown);
+  }
+  for (const { name, reports, claims } of told?.outlets ?? []) {
+    const shown = outlets.get(name ?? UNNAMED);
+    outlets.set(name ?? UNNAMED, { outlet: { ...shown?.outlet, name: name ?? UNNAMED, reports, claims }, sources: shown?.sources ?? [] });
   }
   return [...outlets.values()].sort((a, b) => gravity(a) - gravity(b) || a.outlet.name.localeCompare(b.outlet.name));
 }
@@ -79,12 +88,7 @@ export function lengthText(seconds: number | null | undefined): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-function outletOf(one: SourceTold): OutletTold {
-  if (one.outlet !== null && typeof one.outlet === "object") return one.outlet;
-  return { name: one.outlet ?? one.source ?? "outlet not told", reports: one.reports ?? 0, claims: one.claims ?? 0 };
-}
-
 function gravity({ sources }: OutletShown): number {
   if (sources.length === 0) return GRAVEST.length;
-  return Math.min(...sources.map((source) => Math.max(0, GRAVEST.indexOf(source.state ?? "ok"))));
+  return Math.min(...sources.map((source) => Math.max(0, GRAVEST.indexOf(source.state))));
 }
