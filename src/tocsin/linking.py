@@ -29,7 +29,7 @@ from tocsin.link import (
 )
 from tocsin.link.block import candidate_pairs
 from tocsin.model import Claim, Incident, Link
-from tocsin.reviewing import review_anew
+from tocsin.reviewing import review_anew, review_changed
 
 
 def link_anew(change: Change, came: AbstractSet[str], went: AbstractSet[str], sides: Sides, cause: str) -> None:
@@ -49,7 +49,8 @@ def link_anew(change: Change, came: AbstractSet[str], went: AbstractSet[str], si
         _find_links(change, came, sides)
     if before or came:
         relink_around(change, before | came, sides, cause)
-    review_anew(change, change.holders(beside).values())
+    if beside:
+        review_anew(change, change.holders(beside).values())
 
 
 def _find_links(change: Change, new: AbstractSet[str], sides: Sides) -> None:
@@ -86,9 +87,9 @@ def relink_around(change: Change, claims: Iterable[str], sides: Sides, cause: st
     ground = _ground(change, block, sides)
     held = _prepared(change, block, ground)
     made = incidents(held, change.links(block), ground)
-    change.put(_related(change, made, {key: one.claim for key, one in held.items()}), block, cause)
-    beside = change.holders(change.beside(block))
-    review_anew(change, {*(one.id for one in made), *beside.values()})
+    claims = {key: one.claim for key, one in held.items()}
+    change.put(_related(change, made, claims), block, cause)
+    review_changed(change, made, claims)
 
 
 def relink_all(change: Change, sides: Sides, cause: str) -> None:

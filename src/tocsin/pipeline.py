@@ -17,6 +17,7 @@ from tocsin.code.report import code_reports
 from tocsin.code.rules import RuleTagger
 from tocsin.code.spotting import Spotters
 from tocsin.code.tags import Tagger
+from tocsin.discretion.names import Names
 from tocsin.engines import Engine
 from tocsin.ledger import Ledger
 from tocsin.ledger.change import Change
@@ -28,6 +29,7 @@ from tocsin.model import CodedReport, Judgement, Report, Version
 from tocsin.resolve import weapons
 from tocsin.resolve.claims import Resolvers, resolve_report
 from tocsin.resolve.dates import find_times
+from tocsin.resolve.gazetteer import Gazetteer, compiled_path, overlay_path
 
 #: The state of a report whose claims were read out of it.
 CODED = "coded"
@@ -83,6 +85,19 @@ class Coding:
 
         """
         return cls.neural() if name == "neural" else cls.rules()
+
+
+@cache
+def reader_names() -> Names:
+    """Return what takes names of private persons out of what readers see; built once a process.
+
+    Where the gazetteer is compiled on this machine it knows the towns of the world too.
+    """
+    compiled = compiled_path()
+    if not compiled.exists():
+        return Names()
+    gazetteer = Gazetteer(compiled, overlay_path())
+    return Names(lambda name: bool(gazetteer.look_up(name)))
 
 
 @dataclass(frozen=True)

@@ -3,32 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from tocsin.ledger.change import Change
 from tocsin.link import verdicts
 from tocsin.link.cluster import Verdicts
-from tocsin.model import Incident, Link
+from tocsin.model import Claim, Incident, Link
 from tocsin.review import Around, Near, Review, review
 
 #: So many incidents are looked at together.
 PORTION = 200
 
 
+def review_changed(change: Change, made: Iterable[Incident], claims: Mapping[str, Claim]) -> None:
+    """Keep what needs a look of the incidents that this change has written, and of all that come near them.
+
+    ``made`` and ``claims`` are at hand already: the incidents as they are now, with their claims by id.
+    """
+    written = change.written()
+    known = {one.id: one for one in made if one.id in written}
+    _keep(change, written | _beside(change, known.values(), written), known, claims)
+
+
 def review_anew(change: Change, incidents: Iterable[str]) -> None:
     """Keep what needs a look of those of the incidents that there are."""
-    wanted = sorted(set(incidents))
+    _keep(change, set(incidents), {}, {})
+
+
+def _beside(change: Change, incidents: Iterable[Incident], written: AbstractSet[str]) -> set[str]:
+    """Return the other incidents that hold a claim which is near one of these."""
+    claims = {claim for one in incidents for claim in one.claims}
+    ends = {end for pair in change.near(claims) for end in (pair.a, pair.b)} - claims
+    return {*change.holders(ends).values()} - written
+
+
+def _keep(change: Change, incidents: Iterable[str], known: Mapping[str, Incident], claims: Mapping[str, Claim]) -> None:
+    wanted = sorted(incidents)
     for start in range(0, len(wanted), PORTION):
-        change.put_reviews(_reviews(change, wanted[start : start + PORTION]))
+        part = wanted[start : start + PORTION]
+        shown = [known[key] for key in part if key in known]
+        shown += change.incidents([key for key in part if key not in known])
+        told = {claim for one in shown for claim in one.claims}
+        change.put_reviews(_reviews(change, shown, {**claims, **change.claims(told - claims.keys())}))
 
 
-def _reviews(change: Change, wanted: Sequence[str]) -> Iterator[Review]:
-    shown = change.incidents(wanted)
-    claims = change.claims({claim for one in shown for claim in one.claims})
-    pairs = change.near(claims.keys())
-    held = verdicts(change.judgements(claims.keys()), two_persons=change.two_persons())
+def _reviews(change: Change, shown: Sequence[Incident], claims: Mapping[str, Claim]) -> Iterator[Review]:
+    told = {claim for one in shown for claim in one.claims}
+    pairs = change.near(told)
+    held = verdicts(change.judgements(told), two_persons=change.two_persons())
     ends = {end for pair in (*((one.a, one.b) for one in pairs), *held.different) for end in pair}
-    holders = change.holders(ends)
-    around = _around(shown, pairs, held, holders)
+    around = _around(shown, pairs, held, change.holders(ends))
     for one in shown:
         yield review(one, [claims[claim] for claim in one.claims if claim in claims], around[one.id])
 

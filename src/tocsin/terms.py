@@ -99,6 +99,12 @@ _LABELS: Mapping[Enum, str] = {
 }
 
 
+def label(term: Kind | str) -> str:
+    """Return a kind as it is shown."""
+    kind = Kind(term)
+    return _LABELS.get(kind, kind.value.replace("_", " ")).capitalize()
+
+
 def terms() -> dict[str, list[Term]]:
     """Return the terms by list, in the codebook's order."""
     return {

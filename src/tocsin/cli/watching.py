@@ -34,11 +34,11 @@ from tocsin.cli.reading import coding_with
 from tocsin.ledger import Ledger
 from tocsin.ledger.evidence import EvidenceFolder
 from tocsin.ledger.opening import address
-from tocsin.ledger.watching import Watching, outages_json
+from tocsin.ledger.watching import Watching
 from tocsin.publish.file import write_pieces
 from tocsin.publish.warc import warc_pieces
 from tocsin.watch.keeping import check, prune
-from tocsin.watch.status import Health, Standing, standings
+from tocsin.watch.status import Health, Standing, standing_json, standings
 
 if TYPE_CHECKING:
     from tocsin.watch.watcher import Watcher
@@ -148,7 +148,7 @@ def sources_command(
     with opened_ledger(ledger) as opened:
         found = standings(Watching(opened), now)
     if form is ShowFormat.JSON:
-        write_out(json.dumps(_standing_json(one), ensure_ascii=False) + "\n" for one in found)
+        write_out(json.dumps(standing_json(one), ensure_ascii=False) + "\n" for one in found)
         return
     if found:
         out.print(_standing_table(found, now))
@@ -176,37 +176,6 @@ def _ago(length: timedelta | None) -> str:
         if minutes >= 2 * size:
             return f"{minutes // size}{letter}"
     return f"{minutes}m"
-
-
-def _standing_json(one: Standing) -> dict[str, Any]:
-    state, outlet = one.state, one.outlet
-    return {
-        "source": state.source.name,
-        "type": state.source.kind.value,
-        "address": state.source.address,
-        "state": one.health.value,
-        "attempted": _iso(state.attempted),
-        "succeeded": _iso(state.succeeded),
-        "newest": _iso(state.newest),
-        "lag_seconds": None if one.lag is None else int(one.lag.total_seconds()),
-        "failures": state.failures,
-        "reason": state.reason,
-        "outlet": {
-            "name": outlet.name,
-            "country": outlet.country,
-            "language": outlet.language,
-            "ownership": outlet.ownership,
-            "side": outlet.side,
-            "onset": outlet.onset and outlet.onset.isoformat(),
-            "outages": outages_json(outlet),
-            "reports": one.counts.reports,
-            "claims": one.counts.claims,
-        },
-    }
-
-
-def _iso(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat(timespec="seconds")
 
 
 @evidence_app.command("prune")

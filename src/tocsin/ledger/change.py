@@ -15,8 +15,11 @@ from sqlalchemy import Connection, Integer, Select, String, column, delete, inse
 
 from tocsin import wire
 from tocsin.access import Act
-from tocsin.ledger import auditing, reading, schema, versions, writing
+from tocsin.discretion.rules import Rule, check
+from tocsin.ledger import auditing, discretion, reading, schema, versions, writing
 from tocsin.ledger.batches import BATCH, batched
+from tocsin.ledger.catalogue import keeping
+from tocsin.ledger.catalogue.keeping import Titles
 from tocsin.ledger.documents import Arrival
 from tocsin.ledger.rows import report_of, review_row
 from tocsin.model import Claim, CodedReport, Incident, Judgement, Link, Lookup, Report, Standing, Version
@@ -29,12 +32,18 @@ class Change:
     def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection = connection
         self.at = _tick(connection, now)
+        self._titles = Titles()
 
     # What comes in
 
     def add(self, coded: CodedReport, state: str) -> Arrival:
         """Add a report with all that was coded from it; return what that has changed."""
-        return writing.add(self._connection, coded, state, self.at)
+        arrival = writing.add(self._connection, coded, state, self.at)
+        if arrival.renamed:
+            self._titles.renamed.add(coded.report.id)
+        elif arrival.new:
+            self._titles.known[coded.report.id] = coded.report.title
+        return arrival
 
     def recode(self, coded: CodedReport, state: str) -> None:
         """Put what was coded anew in the place of what was coded before.
@@ -77,7 +86,9 @@ class Change:
         """Return the reports of the claims, by id."""
         table, told = schema.reports, schema.claims.c
         found = self._chosen(select(table).join(schema.claims).distinct(), told.id, claims)
-        return {row.id: report_of(row._asdict()) for row in found}
+        reports = {row.id: report_of(row._asdict()) for row in found}
+        self._titles.known.update((key, report.title) for key, report in reports.items())
+        return reports
 
     def incidents(self, ids: Iterable[str]) -> tuple[Incident, ...]:
         """Return those of the incidents that there are, by id."""
@@ -212,11 +223,33 @@ class Change:
         ``incidents`` hold no other claims than those of ``block``, or are incidents that there are already and that
         hold what they held. Unchanged incidents get no new version.
         """
-        versions.put(self._connection, incidents, block, versions.Stamp(self.at, cause))
+        versions.put(self._connection, incidents, block, versions.Stamp(self.at, cause, self._titles))
 
     def put_all(self, incidents: Sequence[Incident], cause: str) -> None:
         """Put the incidents in the place of all that there are."""
-        versions.put(self._connection, incidents, None, versions.Stamp(self.at, cause))
+        versions.put(self._connection, incidents, None, versions.Stamp(self.at, cause, self._titles))
+
+    def restrain(self, rule: Rule) -> None:
+        """Withhold from readers what a rule says, from now on.
+
+        Raises:
+            UnfitRuleError: it withholds nothing, or has impossible numbers.
+
+        """
+        check(rule)
+        discretion.insert_rule(self._connection, rule)
+        keeping.renew(self._connection, rule, self.at)
+
+    def release(self, rule: str) -> Rule:
+        """Take the rule of this id away; return what it was.
+
+        Raises:
+            UnknownIdError: there is none.
+
+        """
+        ended = discretion.delete_rule(self._connection, rule)
+        keeping.renew(self._connection, ended, self.at)
+        return ended
 
     def put_reviews(self, reviews: Iterable[Review]) -> None:
         """Put what needs a look of some incidents in the place of what did before."""
@@ -225,6 +258,10 @@ class Change:
                 self._connection, schema.reviews, schema.reviews.c.incident, (one.incident for one in part)
             )
             self._insert(schema.reviews, (review_row(one) for one in part))
+
+    def written(self) -> set[str]:
+        """Return the ids of the incidents that this change has written so far and that are there."""
+        return versions.changed(self._connection, self.at)
 
     def versions(self) -> tuple[Version, ...]:
         """Return the versions that this change has written so far, by incident."""

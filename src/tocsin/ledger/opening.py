@@ -24,6 +24,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from tocsin.ledger import schema
+from tocsin.ledger.catalogue.keeping import fill
 from tocsin.ledger.errors import LedgerError, LedgerMissingError, NewerLedgerError, NotALedgerError
 
 #: "TCSN": the application id in the header of a ledger's file.
@@ -34,6 +35,9 @@ BUSY_SECONDS = 60
 
 #: The execution option of a connection whose transaction will write.
 WRITES = "tocsin_writes"
+
+#: The schema from which on there is a catalogue; a ledger that is older gets it filled.
+_CATALOGUE_SINCE = "0005"
 
 _MAGIC = b"SQLite format 3\x00"
 _APPLICATION_ID_AT = 68
@@ -185,8 +189,11 @@ def _bring_to_schema(engine: Engine, name: str, *, create: bool) -> None:
         raise LedgerMissingError(f"{name}: there is no ledger here")
     with engine.execution_options(**{WRITES: True}).begin() as connection:
         # Another process may have been first: look again, now that nobody else can write.
-        if _schema_of(connection, name) != schema.SCHEMA:
+        before = _schema_of(connection, name)
+        if before != schema.SCHEMA:
             _migrate(connection, name)
+        if before is not None and before < _CATALOGUE_SINCE:
+            fill(connection, str(connection.scalar(select(schema.meta.c.value).where(schema.meta.c.key == "clock"))))
 
 
 def _schema_of(connection: Connection, name: str) -> str | None:

@@ -144,8 +144,8 @@ def incident_row(incident: Incident) -> Row:
         "country": None if place is None else place.country,
         "lat": None if place is None else place.lat,
         "lon": None if place is None else place.lon,
-        "killed_min": None if killed is None else _searchable(killed.min),
-        "killed_max": None if killed is None else _searchable(killed.max),
+        "killed_min": None if killed is None else searchable(killed.min),
+        "killed_max": None if killed is None else searchable(killed.max),
         "words": words_of(incident),
         "doc": wire.incident_json(incident),
     }
@@ -167,5 +167,6 @@ def review_row(review: Review) -> Row:
     }
 
 
-def _searchable(count: int | None) -> int | None:
+def searchable(count: int | None) -> int | None:
+    """Return a count as a column for searching holds it."""
     return None if count is None else min(count, _MOST)

@@ -6,9 +6,11 @@ and ``incident_claims`` are derived from them and can be made again at any time,
 claims find each other) and ``links`` (what speaks for one event). ``redirects`` and
 ``tombstones`` remember the incident ids that are no longer shown, ``versions`` what every incident was at any time.
 ``feeds``, ``pages``, ``robots`` and ``hosts`` are the state of watching, ``outlets`` its settings; ``fetches``,
-``evidence`` and ``derivations`` say from which bytes a report was read.
-``nears`` are pairs of claims that people are asked about, and ``reviews`` what of an incident needs a look: both are
-derived like the incidents. ``tokens`` say who may write over the network, ``audit`` who did what.
+``evidence`` and ``derivations`` say from which bytes a report was read. ``catalogue`` is what incidents are listed, found
+and counted by, as readers see them and in full; ``discretion`` holds what is withheld from readers and ``withheld``
+the reports that this concerns. ``nears`` are pairs of claims that people are asked about, and ``reviews`` what of an
+incident needs a look: both are derived like the incidents. ``tokens`` say who may write over the network, ``audit`` who
+did what.
 The columns beside a ``doc`` repeat parts of it for searching; the document is what counts.
 """
 
@@ -85,6 +87,70 @@ class RefColumns(TypedColumns):
 
     report: Named[str] = Column(String, ForeignKey("reports.id"), primary_key=True)
     ref: Named[str] = Column(String, primary_key=True)
+
+
+class CatalogueColumns(TypedColumns):
+    """One row an incident as it is found and counted by; two where readers see another one than is seen in full.
+
+    ``edition`` says who sees the row: 0 everybody, 1 readers, 2 those who see all, 3 nobody any more. Rows are never taken
+    away, so that whoever keeps them in memory learns of all that changed after a time (``changed``, that of the change).
+    ``updated`` is when the incident got its last version, ``hidden_until`` when readers are first shown it. ``sides`` has a
+    line an actor (id, tab, name), ``outlets`` one an outlet. ``words`` are folded and hold no name of a private person.
+    """
+
+    number: Named[int] = Column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    incident: Named[str] = Column(String, index=True)
+    edition: Named[int]
+    changed: Named[str] = Column(String, index=True)
+    updated: Named[str]
+    hidden_until: Named[str | None]
+    kind: Named[str]
+    status: Named[str]
+    grade: Named[str]
+    background: Named[bool]
+    start_day: Named[date | None]
+    end_day: Named[date | None]
+    first_reported: Named[date]
+    country: Named[str | None]
+    lat: Named[float | None]
+    lon: Named[float | None]
+    precision: Named[int | None]
+    radius_km: Named[float | None]
+    place: Named[str | None]
+    sources: Named[int]
+    killed_min: Named[int | None] = Column(BigInteger)
+    killed_max: Named[int | None] = Column(BigInteger)
+    injured_min: Named[int | None] = Column(BigInteger)
+    injured_max: Named[int | None] = Column(BigInteger)
+    sides: Named[str] = Column(Text)
+    outlets: Named[str] = Column(Text)
+    words: Named[str] = Column(Text)
+
+
+class DiscretionColumns(TypedColumns):
+    """One row a rule of what is withheld from readers; see :class:`tocsin.discretion.rules.Rule`."""
+
+    id: Named[str] = Column(String, primary_key=True)
+    kind: Named[str | None]
+    country: Named[str | None]
+    lat: Named[float | None]
+    lon: Named[float | None]
+    radius_km: Named[float | None]
+    incident: Named[str | None]
+    delay_hours: Named[float | None]
+    blur_km: Named[float | None]
+    reason: Named[str] = Column(Text)
+    by: Named[str]
+    at: Named[str]
+
+
+class WithheldColumns(TypedColumns):
+    """Which reports show no words because they tell of an incident that is blurred, or of one that is delayed until then."""
+
+    report: Named[str] = Column(String, primary_key=True)
+    incident: Named[str] = Column(String, primary_key=True, index=True)
+    hidden_until: Named[str | None]
+    blurred: Named[bool]
 
 
 class ClaimColumns(TypedColumns):
@@ -402,3 +468,6 @@ evidence = Table("evidence", metadata, EvidenceColumns)
 derivations = Table("derivations", metadata, DerivationColumns)
 robots = Table("robots", metadata, RobotsColumns)
 hosts = Table("hosts", metadata, HostColumns)
+catalogue = Table("catalogue", metadata, CatalogueColumns)
+discretion = Table("discretion", metadata, DiscretionColumns)
+withheld = Table("withheld", metadata, WithheldColumns)

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Engine, column, func, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from tocsin import wire
-from tocsin.ledger import documents, reading, schema, versions, writing
+from tocsin.discretion.rules import Rule
+from tocsin.ledger import discretion, documents, reading, schema, versions, writing
 from tocsin.ledger.change import Change
 from tocsin.ledger.documents import Arrival, Wording
 from tocsin.ledger.errors import LedgerError
@@ -264,6 +265,34 @@ class Ledger:
             assert found is not None
             return found
 
+    # What is withheld from readers
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Return the rules of discretion, oldest first."""
+        with self._reading() as connection:
+            return discretion.rules(connection)
+
+    def restrain(self, rule: Rule) -> None:
+        """Withhold from readers what a rule says, from now on.
+
+        Raises:
+            UnfitRuleError: it withholds nothing, or has impossible numbers.
+            LedgerError: there is one of this id already.
+
+        """
+        with self.change() as change:
+            change.restrain(rule)
+
+    def release(self, rule: str) -> Rule:
+        """Take the rule of this id away; return what it was.
+
+        Raises:
+            UnknownIdError: there is none.
+
+        """
+        with self.change() as change:
+            return change.release(rule)
+
     # Incidents
 
     def revision(self) -> int:
@@ -294,7 +323,7 @@ class Ledger:
         """Yield the incidents wanted as they stood at a time, by first day and id, those without a day last."""
         with self._reading() as connection:
             standing = [one for one in versions.as_of(connection, wire.time_written(at)) if answers(one, wanted)]
-        yield from sorted(standing, key=_by_day)
+        yield from sorted(standing, key=by_day)
 
     def changes(self, since: datetime | None = None) -> Iterator[Version]:
         """Yield every version of an incident that came after a time, or ever, oldest first."""
@@ -390,5 +419,6 @@ class Ledger:
                 yield json.dumps({"table": table, **doc}, ensure_ascii=False, sort_keys=True)
 
 
-def _by_day(incident: Incident) -> tuple[bool, date, str]:
+def by_day(incident: Incident) -> tuple[bool, date, str]:
+    """Return the key by which incidents are listed: first day and id, those without a day last."""
     return incident.when is None, incident.when.start if incident.when else date.min, incident.id

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
@@ -16,6 +16,8 @@ from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, up
 from tocsin import wire
 from tocsin.ledger import reading, schema, writing
 from tocsin.ledger.batches import batched
+from tocsin.ledger.catalogue import keeping
+from tocsin.ledger.catalogue.keeping import Titles
 from tocsin.ledger.reading import chosen, find, stream
 from tocsin.ledger.retired import removal_reasons, retire
 from tocsin.ledger.rows import Row, incident_row
@@ -25,10 +27,11 @@ from tocsin.model import FieldChange, Incident, Judgement, Version
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """When and by what incidents change."""
+    """When and by what incidents change; ``titles`` are those of reports that the change has read."""
 
     at: str
     cause: str
+    titles: Titles = field(default_factory=Titles)
 
 
 # Writing -------------------------------------------------------------------------------------------------------------
@@ -44,10 +47,17 @@ def put(connection: Connection, incidents: Sequence[Incident], claims: Collectio
     after = {incident.id for incident in incidents}
     retired = _release(connection, before, after, claims)
     writing.delete_chosen(connection, schema.incidents, schema.incidents.c.id, set(before) - after)
+    keeping.drop(connection, set(before) - after, stamp.at)
     for batch in batched(incidents):
-        _write(connection, batch, stamp)
+        renewed = _write(connection, batch, stamp)
+        listed = [one for one in batch if one.id in renewed or claims is None or _renamed(one, stamp)]
+        keeping.put(connection, listed, stamp.titles, stamp.at, renewed)
     gone = {incident: founding for incident, founding in before.items() if incident not in after}
     _retire(connection, {**retired, **gone}, gone, stamp)
+
+
+def _renamed(incident: Incident, stamp: Stamp) -> bool:
+    return any(report.id in stamp.titles.renamed for report in incident.reports)
 
 
 def _holding(connection: Connection, claims: Collection[str] | None) -> dict[str, str]:
@@ -80,8 +90,11 @@ def _release(
     return {incident: founding for incident, founding in retired.items() if incident not in after}
 
 
-def _write(connection: Connection, batch: Sequence[Incident], stamp: Stamp) -> None:
-    """Write those of the incidents that are new or differ from what is there, and which claims all of them hold."""
+def _write(connection: Connection, batch: Sequence[Incident], stamp: Stamp) -> set[str]:
+    """Write those of the incidents that are new or differ from what is there, and which claims all of them hold.
+
+    Return the ids of those written.
+    """
     table = schema.incidents
     rows = [incident_row(incident) for incident in batch]
     ids = [row["id"] for row in rows]
@@ -97,6 +110,7 @@ def _write(connection: Connection, batch: Sequence[Incident], stamp: Stamp) -> N
     if bound:
         connection.execute(insert(schema.incident_claims), bound)
     _append(connection, [{"incident": row["id"], "doc": row["doc"]} for row in changed], stamp)
+    return {row["id"] for row in changed}
 
 
 def _append(connection: Connection, rows: Sequence[Row], stamp: Stamp) -> None:
@@ -173,6 +187,13 @@ def history(connection: Connection, id_or_prefix: str) -> Iterator[Version]:
 def changes(connection: Connection, since: str) -> Iterator[Version]:
     """Yield every version later than a time, oldest first."""
     yield from _versions(connection, schema.versions.c.at > since)
+
+
+def changed(connection: Connection, at: str) -> set[str]:
+    """Return the ids of the incidents that one change has written and left there."""
+    table, shown = schema.versions.c, schema.incidents.c
+    there = select(shown.id).where(shown.id == table.incident).exists()
+    return set(connection.scalars(select(table.incident).where(table.at == at, there)))
 
 
 def written(connection: Connection, at: str) -> Iterator[Version]:

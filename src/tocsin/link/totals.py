@@ -29,7 +29,7 @@ def reconcile(total: Total, report: Report, incidents: Iterable[Incident]) -> Re
     """
     if total.report != report.id:
         raise ValueError(f"total {total.id} is of report {total.report}, not of {report.id}")
-    scope = _scope(total, report)
+    scope = scope_of(total, report)
     unresolved = tuple(_unresolved(total, scope))
     if unresolved or scope.since is None or total.place is None:
         words = f"{_claimed(total)}; the ledger has no count of its own: {', '.join(unresolved)}"
@@ -44,7 +44,7 @@ def reconcile(total: Total, report: Report, incidents: Iterable[Incident]) -> Re
 # The scope
 
 
-def _scope(total: Total, report: Report) -> Scope:
+def scope_of(total: Total, report: Report) -> Scope:
     """Return the scope as far as it is resolved; a total without an end is of the day it was published."""
     until = total.until if total.until is not None else report.published
     place = total.place

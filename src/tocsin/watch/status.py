@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from typing import Any
 
-from tocsin.ledger.watching import Counts, Watching
+from tocsin.ledger.watching import Counts, Watching, outages_json
 from tocsin.watched import Outlet, SourceState
 
 #: A source that could not be read for so long is dark: nothing is known of what it published since.
@@ -78,3 +79,35 @@ def usual_gap(published: Sequence[datetime]) -> timedelta | None:
     """Return the gap between publications that nine of ten do not exceed, ``None`` where too few are known."""
     gaps = sorted(later - earlier for later, earlier in pairwise(published))
     return gaps[int(_USUAL * (len(gaps) - 1))] if len(gaps) >= _GAPS_NEEDED else None
+
+
+def standing_json(one: Standing) -> dict[str, Any]:
+    """Return a source, how it goes with it, and its outlet, as JSON."""
+    state, outlet = one.state, one.outlet
+    return {
+        "source": state.source.name,
+        "type": state.source.kind.value,
+        "address": state.source.address,
+        "state": one.health.value,
+        "attempted": _iso(state.attempted),
+        "succeeded": _iso(state.succeeded),
+        "newest": _iso(state.newest),
+        "lag_seconds": None if one.lag is None else int(one.lag.total_seconds()),
+        "failures": state.failures,
+        "reason": state.reason,
+        "outlet": {
+            "name": outlet.name,
+            "country": outlet.country,
+            "language": outlet.language,
+            "ownership": outlet.ownership,
+            "side": outlet.side,
+            "onset": outlet.onset and outlet.onset.isoformat(),
+            "outages": outages_json(outlet),
+            "reports": one.counts.reports,
+            "claims": one.counts.claims,
+        },
+    }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat(timespec="seconds")

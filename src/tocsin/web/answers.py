@@ -10,6 +10,8 @@ from typing import Any
 from fastapi import Request
 from starlette.responses import Response
 
+from tocsin.web.people import person_of
+
 JSON = "application/json"
 
 
@@ -26,13 +28,27 @@ def envelope(
     return tagged(request, json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode(), JSON)
 
 
-def tagged(request: Request, body: bytes, media_type: str, status: int = 200) -> Response:
+def tagged(request: Request, body: bytes, media_type: str) -> Response:
     """Return a body with its ETag, or that nothing has changed since the asker had it."""
     tag = f'"{sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept, Authorization, Cookie"}
-    if status == 200 and has(request, tag):  # noqa: PLR2004 - OK
-        return Response(status_code=304, headers=headers)
-    return Response(body, status, headers, media_type)
+    return unchanged(tag) if has(request, tag) else Response(body, 200, headers_of(tag), media_type)
+
+
+def unchanged(tag: str) -> Response:
+    """Return that nothing has changed since the asker had it."""
+    return Response(status_code=304, headers=headers_of(tag))
+
+
+def headers_of(tag: str) -> dict[str, str]:
+    """Return the headers of an answer with this ETag."""
+    return {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept, Authorization, Cookie"}
+
+
+def state_tag(request: Request, state: str) -> str:
+    """Return the weak ETag of an answer that is made while it is sent: of what it is made from."""
+    person = person_of(request)
+    made_from = f"{request.url.path}?{request.url.query}\n{request.headers.get('accept')}\n{person.sees_all}\n{state}"
+    return f'W/"{sha256(made_from.encode()).hexdigest()[:32]}"'
 
 
 def has(request: Request, tag: str) -> bool:

@@ -9,21 +9,40 @@ from contextlib import asynccontextmanager
 from fastapi import Depends, FastAPI
 
 from tocsin import __version__
+from tocsin.discretion.names import Names
 from tocsin.ledger import Ledger
-from tocsin.web import credentials
+from tocsin.ledger.catalogue.columns import Columns
+from tocsin.pipeline import reader_names
+from tocsin.web import credentials, metrics
 from tocsin.web.guard import Guard
 from tocsin.web.pages import serve_pages
 from tocsin.web.problems import tell_problems
-from tocsin.web.routes import codebook, deciding, health, incidents, reviewing, session
+from tocsin.web.routes import (
+    codebook,
+    counts,
+    deciding,
+    explain,
+    feed,
+    health,
+    history,
+    incidents,
+    reports,
+    reviewing,
+    session,
+    sources,
+)
 from tocsin.web.settings import WebSettings
+from tocsin.web.viewing import Served
 from tocsin.web.writing import bounded
 
 #: No request needs more; whole reports are never sent here.
 _BODY_BYTES = 1 << 20
 
 
-def make_app(ledger_address: str | os.PathLike[str], settings: WebSettings) -> FastAPI:
+def make_app(ledger_address: str | os.PathLike[str], settings: WebSettings, names: Names | None = None) -> FastAPI:
     """Return the application that serves a ledger; it closes the ledger when it is shut down.
+
+    ``names`` takes names of private persons out of what readers see; the packaged lexicons and the gazetteer by default.
 
     Raises:
         LedgerError: there is no ledger, or it cannot be opened.
@@ -41,12 +60,17 @@ def make_app(ledger_address: str | os.PathLike[str], settings: WebSettings) -> F
         openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, max_body_size=_BODY_BYTES,
         dependencies=[Depends(bounded), Depends(credentials.identify)],
     )  # fmt: skip
-    app.state.ledger = ledger
+    app.state.served = Served(ledger, Columns(), names or reader_names())
     app.state.settings = settings
     credentials.install(app, ledger)
     tell_problems(app)
-    for module in (incidents, codebook, session, deciding, reviewing, health):
+    for module in (
+        incidents, explain, counts, history, reports, sources, codebook, feed,
+        session, deciding, reviewing, health, metrics,
+    ):  # fmt: skip
         app.include_router(module.router)
+    app.state.metrics = metrics.Metrics()
+    app.add_middleware(metrics.Measuring, metrics=app.state.metrics)
     app.add_middleware(Guard, settings=settings)
     serve_pages(app, settings.static)
     return app

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from tocsin.code.sentences import sentences
-from tocsin.ledger.view import Order, Telling
+from tocsin.ledger.catalogue.asking import Order
+from tocsin.ledger.catalogue.listing import Listing
+from tocsin.ledger.disclosing import Telling
+from tocsin.ledger.search import Filter
 from tocsin.model import Incident
 from tocsin.publish.csv import csv_lines
 from tocsin.publish.figures import FigurePolicy, shown
 from tocsin.publish.geojson import geojson_lines
 from tocsin.web import paging
-from tocsin.web.answers import envelope, tagged
+from tocsin.web.answers import envelope, has, headers_of, state_tag, tagged, unchanged
 from tocsin.web.filters import Wanted, as_moment
 from tocsin.web.reviews import review_meta
-from tocsin.web.viewing import Viewing
+from tocsin.web.viewing import Listed, Viewing
 from tocsin.wire import claim_json, incident_json, time_json, version_json
 
 router = APIRouter(prefix="/api/v1/incidents", tags=["incidents"])
@@ -46,6 +51,7 @@ def list_incidents(
     *,
     request: Request,
     view: Viewing,
+    listing: Listed,
     wanted: Wanted,
     order: Order = Order.NEWEST,
     as_of: Annotated[str | None, Query(max_length=64, description="As the ledger stood at this time.")] = None,
@@ -55,16 +61,59 @@ def list_incidents(
     cursor: paging.Cursor = None,
 ) -> Response:
     """List incidents, as they stand or as they stood."""
-    at = None if as_of is None else as_moment("as_of", as_of)
-    after: Any = paging.read(cursor, (str, str))
-    page = view.page(wanted, order, limit, after, at)
-    chosen = [shown(one, figures) for one in page.incidents]
     form = form or asked_form(request.headers.get("accept", ""))
+    if as_of is not None:
+        return _as_of(request, view.as_of(as_moment("as_of", as_of), wanted), _Way(order, form, figures, limit, cursor))
     if form is not Form.JSON:
-        write, media_type = _WRITERS[form]
-        return tagged(request, "".join(write(chosen)).encode(), media_type)
+        return _whole(request, listing, wanted, _Way(order, form, figures))
+    after: Any = paging.read(cursor, (int, str), paging.INCIDENT)
+    page = listing.page(wanted, order, limit, after)
     following = None if page.following is None else paging.written(page.following)
-    return envelope(request, [incident_json(one) for one in chosen], {"total": page.total}, following)
+    data = [incident_json(shown(one, figures)) for one in page.incidents]
+    return envelope(request, data, {"total": page.total}, following)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How incidents are to be given."""
+
+    order: Order
+    form: Form
+    figures: FigurePolicy
+    limit: int = paging.PAGE
+    cursor: str | None = None
+
+
+def _whole(request: Request, listing: Listing, wanted: Filter, way: _Way) -> Response:
+    """Return all incidents wanted in a form that knows no pages, while they are read."""
+    write, media_type = _WRITERS[way.form]
+    tag = state_tag(request, listing.state())
+    if has(request, tag):
+        return unchanged(tag)
+    _, found = listing.each(wanted, way.order)
+    lines = write(shown(one, way.figures) for one in found)
+    return StreamingResponse(lines, headers=headers_of(tag), media_type=media_type)
+
+
+def _as_of(request: Request, standing: list[Incident], way: _Way) -> Response:
+    """Return incidents as they stood; these are read one by one, so that a page costs what all cost."""
+    if way.order is not Order.OLDEST:
+        standing = sorted(standing, key=lambda one: _newest(one, way.order), reverse=True)
+    chosen = [shown(one, way.figures) for one in standing]
+    if way.form is not Form.JSON:
+        write, media_type = _WRITERS[way.form]
+        return tagged(request, "".join(write(chosen)).encode(), media_type)
+    after: Any = paging.read(way.cursor, (int,))
+    begin = max(after[0], 0) if after else 0
+    end = begin + way.limit
+    following = paging.written((end,)) if end < len(chosen) else None
+    return envelope(request, [incident_json(one) for one in chosen[begin:end]], {"total": len(chosen)}, following)
+
+
+def _newest(one: Incident, order: Order) -> tuple[date, str]:
+    if order is Order.UPDATED:
+        return one.updated, one.id
+    return date.min if one.when is None else one.when.start, one.id
 
 
 def asked_form(accept: str) -> Form:
@@ -99,10 +148,11 @@ def claims_side_by_side(request: Request, view: Viewing, incident: IncidentId) -
     """Return all claims of an incident, each with its report and the sentence it stands in."""
     found = view.incident(incident)
     there = moved(request, incident, found)
-    return there or envelope(request, [_telling_json(one) for one in view.tellings(found)])
+    return there or envelope(request, [telling_json(one) for one in view.tellings(found.id)])
 
 
-def _telling_json(one: Telling) -> dict[str, Any]:
+def telling_json(one: Telling) -> dict[str, Any]:
+    """Return a claim with its report and the sentence it stands in."""
     claim, report = one.claim, one.report
     return {
         "claim": claim_json(claim),

@@ -1,0 +1,89 @@
+"""An incident as the catalogue has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import IntEnum
+from functools import cache
+from itertools import chain
+
+from tocsin.discretion.disclose import known_names
+from tocsin.discretion.names import Names
+from tocsin.ledger.rows import Row, searchable
+from tocsin.lexicon.folding import fold
+from tocsin.model import Incident, Range
+
+
+class Edition(IntEnum):
+    """Who sees a row of the catalogue."""
+
+    ALL = 0
+    READERS = 1
+    IN_FULL = 2
+    NOBODY = 3
+
+
+@cache
+def names() -> Names:
+    """Return what takes names of people out of the words of the catalogue.
+
+    It knows the lexicons and what stands in the incident, and no gazetteer, so that a ledger is the same on every machine.
+    """
+    return Names()
+
+
+def entry(incident: Incident, titles: Iterable[str]) -> Row:
+    """Return the columns that tell of an incident; ``titles`` are those of its reports that may be found by."""
+    when, place = incident.when, incident.place
+    return {
+        "incident": incident.id,
+        "kind": incident.kind.value,
+        "status": incident.status.value,
+        "grade": incident.grade.value,
+        "background": incident.background,
+        "start_day": None if when is None else when.start,
+        "end_day": None if when is None else when.end,
+        "first_reported": incident.first_reported,
+        "country": None if place is None else place.country,
+        "lat": None if place is None else place.lat,
+        "lon": None if place is None else place.lon,
+        "precision": None if place is None or place.precision is None else int(place.precision),
+        "radius_km": None if place is None else place.radius_km,
+        "place": None if place is None else names()(place.name or place.span.text, known_names(incident)),
+        "sources": incident.sources,
+        **_figure("killed", incident.killed),
+        **_figure("injured", incident.injured),
+        "sides": _sides(incident),
+        "outlets": "\n".join(dict.fromkeys(_line(one.outlet) for one in incident.reports if one.outlet)),
+        "words": words(incident, titles, names()),
+    }
+
+
+def words(incident: Incident, titles: Iterable[str], mask: Callable[[str, frozenset[str]], str]) -> str:
+    """Return the words that an incident is found by, folded, each once: place, actors, targets, weapons, titles."""
+    place, known = incident.place, known_names(incident)
+    told = [] if place is None else [place.span.text, place.name, place.admin1, place.country]
+    told += [one.name for one in incident.actors]
+    told += [one.value for one in chain(incident.targets, incident.weapons)]
+    told += titles
+    return " ".join(dict.fromkeys(token for said in told if said for token in tokens(mask(said, known))))
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words of a text as they are looked for: folded, without anything but letters and digits."""
+    return "".join(letter if letter.isalnum() else " " for letter in fold(text)).split()
+
+
+def _figure(name: str, told: Range | None) -> Row:
+    low, high = (None, None) if told is None else (told.min, told.max)
+    return {f"{name}_min": searchable(low), f"{name}_max": searchable(high)}
+
+
+def _sides(incident: Incident) -> str:
+    known = known_names(incident)
+    named = ((one.entity or "", one.name if one.entity else names()(one.name, known)) for one in incident.actors)
+    return "\n".join(dict.fromkeys(f"{_line(entity)}\t{_line(name)}" for entity, name in named))
+
+
+def _line(name: str) -> str:
+    return " ".join(name.split())
