@@ -158,7 +158,8 @@ export interface ToldReport {
 export interface SideBySide {
   claim: Claim;
   report: ToldReport;
-  sentence: Words;
+  /** Null where the words are withheld. */
+  sentence: Words | null;
   steps: { field: string; reason: string }[];
 }
 

@@ -80,6 +80,7 @@ export class Drawing {
     const { sites, areas } = split(found.points);
     this.#sites = sites;
     this.#areas = areas;
+    delete this.#options.container.dataset.settled;
     this.#fill();
   }
 
@@ -97,7 +98,7 @@ export class Drawing {
   fit(bounds: Bounds): void {
     const edge = Math.min(60, this.#options.container.clientWidth / 8);
     const padding = { top: edge, right: edge, bottom: edge, left: edge + this.#options.covered() };
-    this.#map.fitBounds(bounds, { padding, maxZoom: 8, animate: false }, { byPage: true });
+    this.#map.fitBounds(bounds, { padding, maxZoom: 8, animate: false });
   }
 
   /** Bring a place into view where it is out of it. */
@@ -153,9 +154,13 @@ export class Drawing {
       this.#ready = true;
       this.#fill();
     });
+    map.on("idle", () => {
+      // For whoever waits for the picture: everything found so far is drawn.
+      if (this.#found.points.length + this.#found.cells.length > 0) this.#options.container.dataset.settled = "yes";
+    });
     map.on("moveend", (event) => {
       const { view, bounds } = this.view();
-      pointing.moved(view, bounds, !("byPage" in event));
+      pointing.moved(view, bounds, "originalEvent" in event || "byPerson" in event); // a new size moves nothing
     });
     map.on("mousemove", (event) => {
       const ids = this.#under(event);
@@ -193,7 +198,7 @@ export class Drawing {
     const [cell] = this.#touched(event, ["cells"]);
     if (cell) {
       const [west = 0, south = 0, east = 0, north = 0] = String(cell.properties.bbox).split(",").map(Number);
-      this.#map.fitBounds([west, south, east, north], { padding: 40, maxZoom: this.#map.getZoom() + 3, animate: !this.#options.calm });
+      this.#map.fitBounds([west, south, east, north], { padding: 40, maxZoom: this.#map.getZoom() + 3, animate: !this.#options.calm }, { byPerson: true });
       return;
     }
     const [cluster] = this.#touched(event, ["clusters"]);
@@ -213,7 +218,7 @@ export class Drawing {
     const box: Bounds = [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
     const wide = Math.max(box[2] - box[0], box[3] - box[1]);
     if (wide < 0.005 || this.#map.getZoom() >= CLOSEST - 0.5) { this.#options.pointing.chosen(ids); return; }
-    this.#map.fitBounds(box, { padding: 90, maxZoom: CLOSEST, animate: !this.#options.calm });
+    this.#map.fitBounds(box, { padding: 90, maxZoom: CLOSEST, animate: !this.#options.calm }, { byPerson: true });
   }
 
   #fill(): void {

@@ -39,10 +39,10 @@ export function IncidentPage({ id }: { id: string }) {
       <Differences incident={incident} />
       <Tellings incident={incident} changed={asked.again} />
       <div class="two-columns">
-        <Why incident={incident} />
+        <Why key={incident.version} incident={incident} />
         <div>
           <Relations incident={incident} />
-          <History incident={incident} decisions={decisions} />
+          <History key={incident.version} incident={incident} decisions={decisions} />
         </div>
       </div>
     </article>

@@ -20,7 +20,10 @@ const ROOM = 0.25; // of the view on each side, asked for beforehand so that sma
 export function MapPage() {
   const { query } = useAddress();
   const asked = useMemo(() => askedOf(query), [query]);
-  const change = useCallback((next: Partial<Asked>) => replaceAddress(pageAddress({ ...askedOf(location.search.slice(1)), ...next })), []);
+  const change = useCallback((next: Partial<Asked>) => {
+    if (location.pathname !== "/") return; // the map may come to rest when the page is left already
+    replaceAddress(pageAddress({ ...askedOf(location.search.slice(1)), ...next }));
+  }, []);
   const changeFilters = useCallback((filters: Filters) => change({ filters }), [change]);
   const [hovered, setHovered] = useState<string[]>([]);
   const [chosen, setChosen] = useState<string[]>([]);

@@ -73,6 +73,7 @@ function Desk() {
   const act = useCallback(
     (deed: Exclude<Deed, "undo">, reason = ""): Promise<void> => {
       if (!current) return Promise.resolve();
+      setSaid("Deciding …");
       return decide(deed, current.incident, current.other, reason).then((made) => {
         setSaid(madeText(made));
         changed();

@@ -84,11 +84,11 @@ function OutletRows({ shown: { outlet, sources } }: { shown: OutletShown }) {
               </small>
             )}
           </td>
-          <td>{source ? (source.succeeded ? momentText(source.succeeded) : "never") : "–"}</td>
-          <td class="number">{source ? lengthText(source.lag_seconds) : "–"}</td>
-          <td class="number">{source ? numberText(source.failures) : "–"}</td>
-          <td class="number">{index === 0 ? numberText(outlet.reports) : ""}</td>
-          <td class="number">{index === 0 ? numberText(outlet.claims) : ""}</td>
+          <td data-name="Last read">{source ? (source.succeeded ? momentText(source.succeeded) : "never") : "–"}</td>
+          <td class="number" data-name="Behind by">{source ? lengthText(source.lag_seconds) : "–"}</td>
+          <td class="number" data-name="Failures">{source ? numberText(source.failures) : "–"}</td>
+          <td class="number" data-name="Reports">{index === 0 ? numberText(outlet.reports) : ""}</td>
+          <td class="number" data-name="Claims">{index === 0 ? numberText(outlet.claims) : ""}</td>
         </tr>
       ))}
     </>

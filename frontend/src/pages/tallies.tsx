@@ -14,6 +14,7 @@ import { groupOf, kindText } from "../pure/terms";
 import type { TallyRow, Total } from "../wire";
 
 const MOST_GROUPS = 15;
+const NARROW = 480; // pixels of a chart on a phone
 const DEAD_TICKS = [0, 1, 2, 5, 10, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 25_000, 50_000, 100_000];
 
 /** Counts of incidents and their dead, lowest to highest; and totals that reports claim, beside the own count. */
@@ -118,7 +119,7 @@ function Groups({ asked, by, title, note, name }: GroupsShown) {
   const tally = useAnswer<TallyRow[]>(`tally?${asked}&by=${by}`);
   const rows = useMemo(() => [...(tally.answer?.data ?? [])].sort((a, b) => b.incidents - a.incidents), [tally.answer]);
   const shown = useMemo(() => rows.slice(0, MOST_GROUPS), [rows]);
-  const options = useMemo(() => (shown.length ? groupBars(shown, by, name) : null), [shown, by, name]);
+  const options = useMemo(() => (shown.length ? (width: number) => groupBars(shown, by, name, width < NARROW) : null), [shown, by, name]);
   const rest = rows.length - shown.length;
   const notes = [note, rest > 0 ? `The ${MOST_GROUPS} largest; ${rest} more in the table.` : ""].filter(Boolean).join(" ");
   return (
@@ -134,15 +135,16 @@ function Groups({ asked, by, title, note, name }: GroupsShown) {
   );
 }
 
-function groupBars(rows: TallyRow[], by: string, name: (group: string) => string): Plot.PlotOptions {
+function groupBars(rows: TallyRow[], by: string, name: (group: string) => string, narrow: boolean): Plot.PlotOptions {
+  const letters = narrow ? 15 : 22;
   const fill = by === "kind" ? (row: TallyRow) => `var(--${groupOf(row.group).id})` : "var(--soft)";
   const y = (row: TallyRow): string => name(row.group);
   return {
     height: 34 + rows.length * 22,
-    marginLeft: 150,
+    marginLeft: narrow ? 106 : 150,
     marginRight: 135,
     x: { label: null, axis: null },
-    y: { label: null, domain: rows.map(y), tickFormat: (label: string) => (label.length > 22 ? `${label.slice(0, 21)}…` : label) },
+    y: { label: null, domain: rows.map(y), tickFormat: (label: string) => (label.length > letters ? `${label.slice(0, letters - 1)}…` : label) },
     color: { type: "identity" },
     marks: [
       Plot.barX(rows, { x: "incidents", y, fill, insetTop: 3, insetBottom: 3 }),
@@ -228,14 +230,14 @@ function TotalRow({ total }: { total: Total }) {
       <th scope="row">
         “<bdi>{total.text}</bdi>”
       </th>
-      <td>
+      <td data-name="Where">
         <bdi>{placeText(total.place)}</bdi>
       </td>
-      <td>{total.since && total.until ? stretchText(total.since, total.until) : total.until ? `until ${dayText(total.until)}` : "not told"}</td>
-      <td class="claimed">
+      <td data-name="Period">{total.since && total.until ? stretchText(total.since, total.until) : total.until ? `until ${dayText(total.until)}` : "not told"}</td>
+      <td class="claimed" data-name="Report says">
         {figureText(total)} <small>{total.what}</small>
       </td>
-      <td class="own">{open ? "no count" : figureText(own)}</td>
+      <td class="own" data-name="Ledger counts">{open ? "no count" : figureText(own)}</td>
       <td>
         <bdi>{own?.words}</bdi>
       </td>

@@ -7,7 +7,7 @@ interface Shown {
   note?: string | undefined;
   /** What the chart says, for those who do not see it. */
   summary: string;
-  options: Plot.PlotOptions | null;
+  options: ((width: number) => Plot.PlotOptions) | Plot.PlotOptions | null;
   /** The same figures as rows; the first row names the columns. */
   table: readonly (readonly string[])[];
   children?: ComponentChildren;
@@ -27,9 +27,10 @@ export function Chart({ title, note, summary, options, table, children }: Shown)
   useEffect(() => {
     const element = holder.current;
     if (!element || !options || width === 0) return;
-    const drawn = Plot.plot({ ...options, width });
+    const drawn = Plot.plot({ ...(typeof options === "function" ? options(width) : options), width });
     // The library brings its styles along in an element that the content security policy forbids; ours are in the sheet.
     for (const style of drawn.querySelectorAll("style")) style.remove();
+    for (const part of drawn.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label"); // the whole has a name
     drawn.setAttribute("role", "img");
     drawn.setAttribute("aria-label", summary);
     drawn.setAttribute("class", "plot");

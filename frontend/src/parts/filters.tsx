@@ -105,7 +105,7 @@ function Menu({ label, chosen, choices, toggle }: MenuShown) {
             <input type="checkbox" checked={chosen.includes(choice.id)} onChange={() => toggle(choice.id)} />
             {choice.kind && <Sign kind={choice.kind} />}
             <bdi>{choice.label}</bdi>
-            {choice.count !== undefined && <small>{numberText(choice.count)}</small>}
+            {choice.count !== undefined && <small> {numberText(choice.count)}</small>}
           </label>
         ))}
         {shown.length === 0 && <p class="hint">{choices.length ? "None is called so." : "There are none yet."}</p>}

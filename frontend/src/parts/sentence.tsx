@@ -4,7 +4,7 @@ import { fieldText } from "../pure/terms";
 import type { Words } from "../wire";
 
 interface Shown {
-  sentence: Words;
+  sentence: Words | null;
   marks: Mark[];
   /** The words that a value under the pointer rests on. */
   active: Words | null;
@@ -13,6 +13,7 @@ interface Shown {
 
 /** A report's sentence with the words that values rest on, each underlaid in its field's colour and named. */
 export function Sentence({ sentence, marks, active, language }: Shown) {
+  if (!sentence) return <p class="hint">The words are withheld.</p>;
   const outside = active && (active.start < sentence.start || active.end > sentence.end) ? active : null;
   return (
     <>

@@ -219,13 +219,13 @@ function ValueShown({ value, row, language, point }: { value: Value; row: Row; l
     <button
       type="button"
       class="value"
-      aria-label={`${value.shown}, from the words “${words.text}”`}
       onPointerEnter={() => point(words)}
       onPointerLeave={() => point(null)}
       onFocus={() => point(words)}
       onBlur={() => point(null)}
     >
       {inside}
+      {value.note !== `“${words.text}”` && value.shown !== words.text && <span class="unseen">, from the words “{words.text}”</span>}
     </button>
   );
 }

@@ -143,7 +143,7 @@ function Axis({ axis, bins, chosen, change }: AxisShown) {
               y={BASE / 2 - 13}
               height="26"
               rx="3"
-              tabIndex={0}
+              tabindex={0}
               role="slider"
               aria-label={which === "start" ? "First day" : "Last day"}
               aria-valuemin={0}
