@@ -1,8 +1,11 @@
 # Two commands are all that is needed: `make demo` shows what Tocsin does, `make test` checks that it still does.
+# `make demo` ends with the pages being served until Ctrl-C; `make demo SERVE=no` ends by itself.
 # Both build .venv with the pinned packages of requirements/, each of them checked against its hash.
 
 PYTHON ?= python3
 WORKERS ?= 2
+SERVE ?= yes
+PORT ?= 8420
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -30,7 +33,10 @@ NODE_SUITS := const [a, b] = process.versions.node.split("."); process.exit(a > 
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.run $(PAGES)
-	$(BIN)/tocsin demo
+	$(BIN)/tocsin demo --ledger tocsin-demo.db
+ifneq ($(SERVE),no)
+	$(BIN)/tocsin serve --ledger tocsin-demo.db --port $(PORT)
+endif
 
 pages: $(PAGES)
 

@@ -66,7 +66,9 @@ class Visit:
 
     def strangers(self) -> list[str]:
         """Return what was asked of any other address than the server's own."""
-        return [url for url in self._asked if urlsplit(url).scheme not in _HARMLESS and urlsplit(url).netloc != self._home]
+        return [
+            url for url in self._asked if urlsplit(url).scheme not in _HARMLESS and urlsplit(url).netloc != self._home
+        ]
 
     def picture(self, name: str, *, full: bool = False) -> None:
         """Keep what is seen."""

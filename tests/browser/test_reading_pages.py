@@ -101,12 +101,16 @@ def test_rockets_and_missiles_stand_side_by_side_with_their_words(visit: Visit, 
     page = visit.go(served, f"/?{JULY}")
     cards(page).filter(has_text="Sources differ: weapon").filter(has_text="on 5 July 2021").get_by_role("link").click()
     expect(page).to_have_url(f"{served}/incident/{ROCKETS_OR_MISSILES}")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Shelling at Ain al-Asad air base, Al Anbar, Iraq, on 5 July 2021")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Shelling at Ain al-Asad air base, Al Anbar, Iraq, on 5 July 2021"
+    )
     weapons = page.locator("td[data-field=Weapon]")
     missiles = weapons.filter(has=page.get_by_role("button", name="Missiles"))
     expect(missiles).to_have_attribute("data-conflict", "true")
     expect(missiles).to_contain_text("others say rockets")
-    expect(weapons.filter(has=page.get_by_role("button", name=re.compile("^rockets"))).first).to_contain_text("others say Missiles")
+    expect(weapons.filter(has=page.get_by_role("button", name=re.compile("^rockets"))).first).to_contain_text(
+        "others say Missiles"
+    )
     shown = page.locator("td[data-field=Weapon] button.value", has_text="rockets").first
     shown.focus()
     expect(page.locator("mark.active")).to_have_text("rockets")
@@ -149,7 +153,9 @@ def test_tallies_show_bands_and_never_add_totals(visit: Visit, served: str) -> N
     weeks.locator("summary").click()
     row = next(one for one in asked(served, "tally?by=week&background=false")["data"] if one["group"] == "2022-10-24")
     assert row["killed_min"] < row["killed_max"]
-    expect(weeks.get_by_role("row", name=re.compile("2022-10-24"))).to_contain_text(f"{row['killed_min']}–{row['killed_max']}")
+    expect(weeks.get_by_role("row", name=re.compile("2022-10-24"))).to_contain_text(
+        f"{row['killed_min']}\N{EN DASH}{row['killed_max']}"
+    )
     visit.picture("tallies", full=True)
 
 
@@ -168,7 +174,9 @@ def test_what_is_empty_or_missing_is_said_in_words(visit: Visit, served: str) ->
     assert visit.complaints == []
     visit.go(served, "/incident/i0000000000000000")
     expect(page.get_by_role("heading", name="No such incident")).to_be_visible()
-    assert all("404" in one for one in visit.complaints), "the browser itself notes the missing incident, and nothing else"
+    assert all("404" in one for one in visit.complaints), (
+        "the browser itself notes the missing incident, and nothing else"
+    )
     visit.complaints.clear()
 
 
@@ -193,7 +201,9 @@ def test_the_pages_are_used_by_keyboard_alone(visit: Visit, served: str) -> None
 
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_page_has_no_fault_that_an_accessibility_checker_finds(visit: Visit, served: str, path: str, theme: str) -> None:
+def test_a_page_has_no_fault_that_an_accessibility_checker_finds(
+    visit: Visit, served: str, path: str, theme: str
+) -> None:
     visit.page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
     page = visit.go(served, path)
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
@@ -208,6 +218,8 @@ def test_a_page_fits_a_phone_and_a_desk(visit: Visit, served: str, path: str) ->
             visit.page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
             page = visit.go(served, path)
             expect(page.get_by_role("heading", level=1)).to_have_count(1)
+            if path == "/":
+                visit.map_is_drawn()
             assert page.evaluate("() => document.documentElement.scrollWidth") <= size["width"], (path, name)
             visit.picture(f"{path.strip('/').partition('/')[0] or 'map'}-{name}-{theme}")
 

@@ -8,14 +8,14 @@ import { PairShown } from "../parts/pair";
 import { ReviewBar, useCorrecting } from "../parts/reviewing";
 import { SideBySide } from "../parts/side-by-side";
 import { Sign } from "../parts/sign";
-import { whenBasisText, whenText } from "../pure/days";
+import { dayText, whenBasisText, whenText } from "../pure/days";
 import { counted, differingText, figureText } from "../pure/figures";
 import { headlineOf } from "../pure/headline";
 import { placeText, precisionText } from "../pure/places";
 import { BASES, capitalised, fieldText, GRADE_MEANINGS, GRADES, STATUSES } from "../pure/terms";
 import { reviewOf } from "../pure/decisions";
 import { mayReview, useSession } from "../session";
-import type { Explained, Incident, Range, SideBySide as Telling } from "../wire";
+import type { Explained, Incident, Pair, Range, SideBySide as Telling } from "../wire";
 
 /** One incident: what is told, by whom, how far they agree, and how the ledger came to it. */
 export function IncidentPage({ id }: { id: string }) {
@@ -220,7 +220,7 @@ function Differences({ incident }: { incident: Incident }) {
 }
 
 /** The tellings of an incident; a reviewer finds a way to correct each value beside it. */
-export function Tellings({ incident, changed }: { incident: Incident; changed: () => void }) {
+export function Tellings({ incident, changed, title = "Every telling, side by side" }: { incident: Incident; changed: () => void; title?: string }) {
   const asked = useAnswer<Telling[]>(`incidents/${incident.id}/claims`);
   const correcting = useCorrecting(() => {
     asked.again();
@@ -228,12 +228,12 @@ export function Tellings({ incident, changed }: { incident: Incident; changed: (
   });
   return (
     <section aria-labelledby={`tellings-${incident.id}`}>
-      <h2 id={`tellings-${incident.id}`}>Every telling, side by side</h2>
+      <h2 id={`tellings-${incident.id}`}>{title}</h2>
       <p class="hint">Point at a value, or reach it with the Tab key, to see its words in the sentence. Colours follow the fields named at the left.</p>
       {asked.problem && <Failed again={asked.again}>The tellings could not be had. {asked.problem}</Failed>}
       {asked.waiting && !asked.answer && <Waiting>Loading the tellings …</Waiting>}
       {asked.answer?.data.length === 0 && <Nothing>No telling may be shown.</Nothing>}
-      {asked.answer && asked.answer.data.length > 0 && <SideBySide incident={incident} tellings={asked.answer.data} tools={correcting.tool} />}
+      {asked.answer && asked.answer.data.length > 0 && <SideBySide label={`${title}: table`} incident={incident} tellings={asked.answer.data} tools={correcting.tool} />}
       {correcting.dialog}
     </section>
   );
@@ -277,6 +277,7 @@ function relationText(relation: string, ordinal: number | null): string {
 function Why({ incident }: { incident: Incident }) {
   const asked = useAnswer<Explained>(`incidents/${incident.id}/explain`);
   const pairs = asked.answer?.data.pairs ?? [];
+  const steps = (asked.answer?.data.grade ?? []).filter((step) => step.detail !== incident.grade_reason);
   return (
     <section aria-labelledby="why">
       <h2 id="why">How this came about</h2>
@@ -286,9 +287,9 @@ function Why({ incident }: { incident: Incident }) {
       <p>
         <bdi>{capitalised(incident.grade_reason)}</bdi>
       </p>
-      {(asked.answer?.data.grade ?? []).length > 1 && (
+      {steps.length > 0 && (
         <ul class="steps">
-          {asked.answer?.data.grade.map((step) => (
+          {steps.map((step) => (
             <li key={step.name}>
               <b>{step.name}</b> <bdi>{step.detail}</bdi>
             </li>
@@ -309,9 +310,30 @@ function Why({ incident }: { incident: Incident }) {
           ))}
         </ul>
       )}
-      {pairs.map((pair) => (
-        <PairShown key={`${pair.a}-${pair.b}`} pair={pair} />
-      ))}
+      <Pairs incident={incident} pairs={pairs} />
     </section>
+  );
+}
+
+const FIRST_PAIRS = 6;
+
+/** The comparisons of tellings, those that speak most for one event first; named by their outlets. */
+function Pairs({ incident, pairs }: { incident: Incident; pairs: Pair[] }) {
+  const [all, setAll] = useState(false);
+  const tellings = useAnswer<Telling[]>(pairs.length ? `incidents/${incident.id}/claims` : null);
+  const names = new Map((tellings.answer?.data ?? []).map(({ claim, report }) => [claim.id, `${report.outlet ?? report.id}, ${dayText(report.published)}`]));
+  const ordered = [...pairs].sort((a, b) => (b.score ?? Number.NEGATIVE_INFINITY) - (a.score ?? Number.NEGATIVE_INFINITY));
+  const shown = all ? ordered : ordered.slice(0, FIRST_PAIRS);
+  return (
+    <>
+      {shown.map((pair) => (
+        <PairShown key={`${pair.a}-${pair.b}`} pair={pair} names={names} />
+      ))}
+      {shown.length < ordered.length && (
+        <button type="button" onClick={() => setAll(true)}>
+          Show all {ordered.length} comparisons
+        </button>
+      )}
+    </>
   );
 }

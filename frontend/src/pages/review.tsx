@@ -227,7 +227,7 @@ function Other({ id, changed }: { id: string; changed: () => void }) {
     <section class="other" aria-label="Incident that may be the same">
       <h2>The other incident: the same event?</h2>
       <CardBody incident={asked.answer.data} />
-      <Tellings incident={asked.answer.data} changed={changed} />
+      <Tellings incident={asked.answer.data} changed={changed} title="Every telling of the other incident" />
     </section>
   );
 }
@@ -277,7 +277,7 @@ function useKeys(doors: Readonly<Record<string, () => unknown>>, active: boolean
     if (!active) return;
     const onKey = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      if (event.target instanceof Element && event.target.closest("input, textarea, select, dialog")) return;
+      if (event.target instanceof Element && event.target.closest("input:not([type=checkbox]), textarea, select, dialog")) return;
       const door = latest.current[event.key];
       if (!door) return;
       event.preventDefault();

@@ -84,9 +84,9 @@ function OutletRows({ shown: { outlet, sources } }: { shown: OutletShown }) {
               </small>
             )}
           </td>
-          <td data-name="Last read">{source ? (source.succeeded ? momentText(source.succeeded) : "never") : "–"}</td>
-          <td class="number" data-name="Behind by">{source ? lengthText(source.lag_seconds) : "–"}</td>
-          <td class="number" data-name="Failures">{source ? numberText(source.failures) : "–"}</td>
+          <td class={source ? undefined : "empty"} data-name="Last read">{source ? (source.succeeded ? momentText(source.succeeded) : "never") : "–"}</td>
+          <td class={source ? "number" : "number empty"} data-name="Behind by">{source ? lengthText(source.lag_seconds) : "–"}</td>
+          <td class={source ? "number" : "number empty"} data-name="Failures">{source ? numberText(source.failures) : "–"}</td>
           <td class="number" data-name="Reports">{index === 0 ? numberText(outlet.reports) : ""}</td>
           <td class="number" data-name="Claims">{index === 0 ? numberText(outlet.claims) : ""}</td>
         </tr>

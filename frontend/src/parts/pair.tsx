@@ -1,13 +1,13 @@
 import type { Pair } from "../wire";
 
 /** Two tellings, and what speaks for one event and what against it. */
-export function PairShown({ pair, open = false }: { pair: Pair; open?: boolean }) {
+export function PairShown({ pair, names, open = false }: { pair: Pair; names?: ReadonlyMap<string, string>; open?: boolean }) {
   const telling = pair.evidence.filter((one) => one.score !== 0);
   const silent = pair.evidence.filter((one) => one.score === 0);
   return (
     <details class="pair" open={open}>
       <summary>
-        <code>{pair.a.slice(0, 8)}</code> with <code>{pair.b.slice(0, 8)}</code> <b>{scoreText(pair.score)}</b>
+        <bdi>{names?.get(pair.a) ?? pair.a.slice(0, 8)}</bdi> with <bdi>{names?.get(pair.b) ?? pair.b.slice(0, 8)}</bdi> <b>{scoreText(pair.score)}</b>
       </summary>
       <table>
         <tbody>

@@ -1,10 +1,15 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { dayText } from "../pure/days";
-import { bySource, marksOf, othersSay, type Row, ROWS, type Value, valuesOf } from "../pure/side";
+import { bySource, corrected, correctionOf, marksOf, othersSay, type Row, ROWS, type Value, valuesOf } from "../pure/side";
 import { differingText } from "../pure/figures";
 import { fieldText } from "../pure/terms";
-import type { Incident, SideBySide as Telling, Words } from "../wire";
+import type { Claim, Incident, SideBySide as Telling, Words } from "../wire";
 import { Sentence } from "./sentence";
+
+/** A telling with what people set right in it; `read` is the claim as it was read. */
+interface Held extends Telling {
+  read: Claim;
+}
 
 interface Pointed {
   claim: string;
@@ -12,6 +17,8 @@ interface Pointed {
 }
 
 interface Shown {
+  /** What the table is called, for those who jump from part to part. */
+  label: string;
   incident: Incident;
   tellings: Telling[];
   /** What a reviewer may do with a value; readers have nothing here. */
@@ -19,17 +26,20 @@ interface Shown {
 }
 
 /** Every telling in a column of its own, every field in a row; on a phone each telling is a card. */
-export function SideBySide({ incident, tellings, tools }: Shown) {
+export function SideBySide({ label, incident, tellings, tools }: Shown) {
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const sources = useMemo(() => new Map(incident.reports.map((report) => [report.id, report.source])), [incident]);
-  const ordered = useMemo(() => bySource(tellings, sources), [tellings, sources]);
+  const ordered = useMemo(() => {
+    const right = tellings.map((telling): Held => ({ ...telling, claim: corrected(telling.claim, incident.corrections), read: telling.claim }));
+    return bySource(right, sources);
+  }, [tellings, incident, sources]);
   const rows = ROWS.filter((row) => ordered.some((telling) => valuesOf(row, telling.claim).length > 0));
   const narrow = useNarrow();
-  if (narrow) return <Cards incident={incident} tellings={ordered} sources={sources} tools={tools} pointed={pointed} point={setPointed} />;
+  if (narrow) return <Cards label={label} incident={incident} tellings={ordered} sources={sources} tools={tools} pointed={pointed} point={setPointed} />;
   return (
     // The table scrolls sideways, so that the keyboard must reach it.
     // eslint-disable-next-line jsx-a11y-x/no-noninteractive-tabindex
-    <div class="side-scroll" role="region" aria-label="Tellings side by side" tabIndex={0}>
+    <div class="side-scroll" role="region" aria-label={label} tabIndex={0}>
       <table class="side">
         <thead>
           <tr>
@@ -79,18 +89,19 @@ export function SideBySide({ incident, tellings, tools }: Shown) {
 
 const FIRST_CARDS = 4;
 
-interface CardsShown extends Shown {
+interface CardsShown extends Omit<Shown, "tellings"> {
+  tellings: Held[];
   sources: ReadonlyMap<string, string | null>;
   pointed: Pointed | null;
   point: (pointed: Pointed | null) => void;
 }
 
 /** The same for narrow pages: one card a telling, with the fields it tells. */
-function Cards({ incident, tellings, sources, tools, pointed, point }: CardsShown) {
+function Cards({ label, incident, tellings, sources, tools, pointed, point }: CardsShown) {
   const [all, setAll] = useState(false);
   const shown = all ? tellings : tellings.slice(0, FIRST_CARDS);
   return (
-    <ol class="side-cards">
+    <ol class="side-cards" aria-label={label}>
       {shown.map((telling, index) => (
         <li key={telling.claim.id}>
           <h3 class="report">
@@ -171,7 +182,7 @@ function Swatch({ row }: { row: Row }) {
 }
 
 interface CellShown {
-  telling: Telling;
+  telling: Held;
   row: Row;
   incident: Incident;
   point: (pointed: Pointed | null) => void;
@@ -180,9 +191,11 @@ interface CellShown {
 function Cell({ telling, row, incident, point }: CellShown) {
   const values = valuesOf(row, telling.claim);
   const others = othersSay(row, telling.claim.id, incident.conflicts);
-  if (values.length === 0) return <span class="not-told">not told</span>;
+  const correction = correctionOf(row, telling.claim.id, incident.corrections);
+  if (values.length === 0 && !correction) return <span class="not-told">not told</span>;
   return (
     <>
+      {values.length === 0 && <span class="not-told">not told</span>}
       <ul class="values">
         {values.map((value, index) => (
           <li key={index}>
@@ -190,6 +203,17 @@ function Cell({ telling, row, incident, point }: CellShown) {
           </li>
         ))}
       </ul>
+      {correction && (
+        <p class="corrected">
+          Corrected{correction.by && (
+            <>
+              {" "}
+              by <bdi>{correction.by}</bdi>
+            </>
+          )}
+          ; read as <bdi>{readAs(telling, row)}</bdi>
+        </p>
+      )}
       {others && (
         <p class="differs">
           <span aria-hidden="true">≠ </span>others say <bdi>{others.map(differingText).join(", ")}</bdi>
@@ -197,6 +221,11 @@ function Cell({ telling, row, incident, point }: CellShown) {
       )}
     </>
   );
+}
+
+/** What the reader had made of the words before somebody set it right. */
+function readAs(telling: Held, row: Row): string {
+  return valuesOf(row, telling.read).map((value) => value.shown).join(", ") || "not told";
 }
 
 function ValueShown({ value, row, language, point }: { value: Value; row: Row; language: string | null; point: (words: Words | null) => void }) {

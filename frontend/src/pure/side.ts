@@ -1,5 +1,5 @@
 /** A claim as the cells of the table that puts tellings side by side. */
-import type { Claim, Conflict, Entity, Place, SideBySide, Words } from "../wire";
+import type { Claim, Conflict, Entity, Incident, Place, SideBySide, Words } from "../wire";
 import { stretchText } from "./days";
 import { figureText } from "./figures";
 import { countryText } from "./places";
@@ -54,6 +54,19 @@ export function valuesOf(row: Row, claim: Claim): Value[] {
   }
 }
 
+export type Correction = Incident["corrections"][number];
+
+/** A claim with what people set right in it, latest last, as the incident shows it. */
+export function corrected(claim: Claim, corrections: readonly Correction[]): Claim {
+  const own = corrections.filter((one) => one.claim === claim.id);
+  return own.reduce<Claim>((before, one) => (one.field in before ? { ...before, [one.field]: one.value } : before), claim);
+}
+
+/** The latest correction of a row of a claim; null where nobody set it right. */
+export function correctionOf(row: Row, claim: string, corrections: readonly Correction[]): Correction | null {
+  return corrections.filter((one) => one.claim === claim && sameField(one.field, row)).at(-1) ?? null;
+}
+
 /** All words of a claim that values rest on, by field. */
 export function marksOf(claim: Claim): Mark[] {
   return ROWS.flatMap((row) => valuesOf(row, claim).flatMap(({ words }) => (words ? [{ start: words.start, end: words.end, field: row === "kind" ? "trigger" : row }] : [])));
@@ -74,9 +87,9 @@ export function sameField(field: string, row: Row): boolean {
 }
 
 /** Claims whose reports are copies of one text follow the first of them, so that copies stand together. */
-export function bySource(claims: readonly SideBySide[], sources: ReadonlyMap<string, string | null>): SideBySide[] {
+export function bySource<T extends SideBySide>(claims: readonly T[], sources: ReadonlyMap<string, string | null>): T[] {
   const order: string[] = [];
-  const groups = new Map<string, SideBySide[]>();
+  const groups = new Map<string, T[]>();
   for (const one of claims) {
     const source = sources.get(one.report.id) ?? one.report.id;
     const group = groups.get(source);
