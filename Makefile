@@ -54,9 +54,10 @@ lint: $(VENV)/.dev frontend/node_modules/.made $(TOWNS)
 	$(BIN)/mypy
 	$(NPM) run --silent lint
 
-# Writes the help of every command into docs/command-line.md.
+# Writes the help of every command into docs/command-line.md, and answers of the API into docs/api.md.
 docs: $(VENV)/.dev
 	$(BIN)/python tests/docs/test_documents.py
+	$(BIN)/python tests/docs/test_api_documents.py
 
 # Keeps the versions that stand and adds what is missing; `make pins UPGRADE=--upgrade` takes the newest.
 pins: $(VENV)/pins/.made

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 
 from tocsin.ledger.change import Change
 from tocsin.link import verdicts
@@ -15,26 +14,21 @@ from tocsin.review import Around, Near, Review, review
 PORTION = 200
 
 
-def review_changed(change: Change, made: Iterable[Incident], claims: Mapping[str, Claim]) -> None:
+def review_changed(change: Change, made: Sequence[Incident], claims: Mapping[str, Claim]) -> None:
     """Keep what needs a look of the incidents that this change has written, and of all that come near them.
 
-    ``made`` and ``claims`` are at hand already: the incidents as they are now, with their claims by id.
+    ``claims`` are those that were linked anew, by id, and ``made`` the incidents that came of them.
     """
     written = change.written()
+    untouched = {claim for one in made if one.id not in written for claim in one.claims}
+    beside = change.holders(change.beside(claims.keys() - untouched))
     known = {one.id: one for one in made if one.id in written}
-    _keep(change, written | _beside(change, known.values(), written), known, claims)
+    _keep(change, written | set(beside.values()), known, claims)
 
 
 def review_anew(change: Change, incidents: Iterable[str]) -> None:
     """Keep what needs a look of those of the incidents that there are."""
     _keep(change, set(incidents), {}, {})
-
-
-def _beside(change: Change, incidents: Iterable[Incident], written: AbstractSet[str]) -> set[str]:
-    """Return the other incidents that hold a claim which is near one of these."""
-    claims = {claim for one in incidents for claim in one.claims}
-    ends = {end for pair in change.near(claims) for end in (pair.a, pair.b)} - claims
-    return {*change.holders(ends).values()} - written
 
 
 def _keep(change: Change, incidents: Iterable[str], known: Mapping[str, Incident], claims: Mapping[str, Claim]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,7 +45,17 @@ def writes(served: Desk) -> dict[str, tuple[str, str, Any]]:
     }
 
 
+def rulings(served: Desk) -> dict[str, tuple[str, str, Any]]:
+    """Return a request of every write that takes an admin; the rule that one ends is made by the first."""
+    rules = served.reads("Ada", "/discretion")["data"]
+    return {
+        "restrain": ("POST", "/discretion", {"country": "SO", "delay_hours": 48, "reason": "an operation under way"}),
+        "release": ("DELETE", f"/discretion/{rules[0]['id'] if rules else 'd' + '0' * 16}", None),
+    }
+
+
 WRITES_THERE_ARE = ("accept", "reject", "correct", "judge", "undo")
+RULINGS_THERE_ARE = ("restrain", "release")
 
 
 def test_every_write_is_among_those_tried(served: Desk) -> None:
@@ -55,8 +66,10 @@ def test_every_write_is_among_those_tried(served: Desk) -> None:
         for method in methods
         if method not in {"get", "head"} and path != "/api/v1/session"
     }
-    tried = {(method, f"/api/v1{path}") for method, path, _ in writes(served).values()}
-    assert len(found) == len(tried) == len(WRITES_THERE_ARE)
+    asked = {**writes(served), **rulings(served)}
+    assert set(asked) == {*WRITES_THERE_ARE, *RULINGS_THERE_ARE}
+    tried = {(method, re.sub("[ijcd][0-9a-f]{16}", "*", f"/api/v1{path}")) for method, path, _ in asked.values()}
+    assert tried == {(method, re.sub("{.*?}", "*", path)) for method, path in found}
 
 
 @pytest.mark.parametrize("what", WRITES_THERE_ARE)
@@ -73,6 +86,24 @@ def test_a_write_needs_a_token_with_the_role(served: Desk, what: str) -> None:
         assert refused.status_code == 401, shown
     assert (served.dump(), served.audit()) == (before, audited)
     assert served.asks("Ann", method, path, body).status_code == 200
+
+
+@pytest.mark.parametrize("what", RULINGS_THERE_ARE)
+def test_what_takes_an_admin_no_reviewer_does(served: Desk, what: str) -> None:
+    rule = {"kind": "bombing", "blur_km": 50, "reason": "witnesses"}
+    assert served.asks("Ada", "POST", "/discretion", rule).status_code == 200
+    method, path, body = rulings(served)[what]
+    before, audited = served.reads("Ada", "/discretion")["data"], served.audit()
+    assert served.asks(None, method, path, body).status_code == 401
+    for name in ("Rea", "Ann"):
+        assert served.asks(name, method, path, body).status_code == 403
+    carried = sign_in(served, "Ada")
+    for wrong in ({}, {**carried, "X-CSRF-Token": "x"}, {**carried, "Origin": "http://evil.example"}):
+        assert served.asks(None, method, path, body, **wrong).status_code == 403
+    assert served.reads("Ada", "/discretion")["data"] == before
+    assert served.audit() == [("Ada", "signed in", "Ada"), *audited]
+    assert served.asks(None, method, path, body, **carried).status_code == 200
+    assert served.audit()[0][:2] == ("Ada", "rule made" if what == "restrain" else "rule ended")
 
 
 @pytest.mark.parametrize("what", WRITES_THERE_ARE)
@@ -180,7 +211,12 @@ def test_writes_are_limited_by_token(served: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("path", "allowed"),
-    [("/review/queue", {"Ann", "Bob", "Ada"}), ("/judgements", {"Ann", "Bob", "Ada"}), ("/audit", {"Ada"})],
+    [
+        ("/review/queue", {"Ann", "Bob", "Ada"}),
+        ("/judgements", {"Ann", "Bob", "Ada"}),
+        ("/audit", {"Ada"}),
+        ("/discretion", {"Ada"}),
+    ],
 )
 def test_what_only_some_may_read(served: Desk, path: str, allowed: set[str]) -> None:
     assert served.asks(None, "GET", path).status_code == 401

@@ -70,11 +70,10 @@ def test_a_rejected_incident_says_who_and_why_and_comes_back(served: Desk) -> No
     first, _ = served.incidents()
     made = served.writes("Ann", f"/incidents/{first.id}/reject", {"reason": "a drill"})
     assert made["incidents"] == [first.id]
-    gone = served.asks(None, "GET", f"/incidents/{first.id}")
-    assert (gone.status_code, gone.json()["detail"]) == (
-        410,
-        f"the incident {first.id} was removed: rejected by Ann: a drill",
-    )
+    gone = served.asks("Bob", "GET", f"/incidents/{first.id}")
+    why = f"the incident {first.id} was removed: rejected by Ann: a drill"
+    assert (gone.status_code, gone.json()["detail"]) == (410, why)
+    assert "Ann" not in served.asks(None, "GET", f"/incidents/{first.id}").text, "readers are told no names"
     assert served.reads("Ann", f"/judgements?incident={first.id}")["data"][0]["id"] == made["judgement"]["id"]
     served.writes("Bob", f"/incidents/{first.id}/accept", {"reason": "no drill"})
     assert served.incidents()[0].id == first.id

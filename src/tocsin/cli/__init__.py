@@ -17,6 +17,7 @@ from tocsin.cli import deciding, looking, reading, serving, showing, watching
 from tocsin.cli.console import DEFAULT_LEDGER, INTERRUPTED, out, tell
 from tocsin.cli.places import gazetteer_app
 from tocsin.cli.tokens import tokens_app
+from tocsin.cli.withholding import discretion_app
 
 app = typer.Typer(
     name="tocsin", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
@@ -50,6 +51,7 @@ app.add_typer(gazetteer_app, name="gazetteer")
 app.add_typer(watching.evidence_app, name="evidence")
 app.add_typer(deciding.judgements_app, name="judgements")
 app.add_typer(tokens_app, name="token")
+app.add_typer(discretion_app, name="discretion")
 
 
 def _version(wanted: bool) -> None:

@@ -12,12 +12,15 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from tocsin.ledger import Filter, Ledger, LedgerError
+from tocsin.ledger import Ledger, LedgerError
+from tocsin.ledger.disclosing import Viewer
+from tocsin.ledger.view import View
 from tocsin.link import LINKER
 from tocsin.link.cluster import ConflictingJudgementsError
 from tocsin.pipeline import (
     Coding,
     bring_up_to_date,
+    reader_names,
 )
 from tocsin.resolve.gazetteer import GazetteerError, compiled_path, ensure_compiled
 
@@ -150,8 +153,20 @@ def counted(number: int, noun: str) -> str:
 
 
 def incidents_held(opened: Ledger) -> str:
-    """Return how many incidents the ledger holds, in words."""
-    return counted(opened.count_incidents(Filter()), "incident")
+    """Return how many incidents the ledger holds for readers, in words."""
+    return counted(View(opened, Viewer()).count(), "incident")
+
+
+@contextmanager
+def viewed(ledger: str, *, in_full: bool) -> Iterator[View]:
+    """Open a ledger that exists, its incidents brought up to date, as readers are shown it or in full."""
+    with fresh(ledger) as opened:
+        yield View(opened, viewer(in_full=in_full))
+
+
+def viewer(*, in_full: bool) -> Viewer:
+    """Return who looks: a reader, or somebody who is shown all and needs no names taken out."""
+    return Viewer(in_full=True) if in_full else Viewer(reader_names())
 
 
 @contextmanager

@@ -21,13 +21,15 @@ from tocsin.cli.console import (
     out,
     refresh,
     tell,
+    viewer,
     write_out,
 )
-from tocsin.cli.options import ShowFormat
+from tocsin.cli.options import InFullOption, ShowFormat
 from tocsin.codebook import Verdict
 from tocsin.correcting import Ground, UnreadableValueError, find_words, value_of
 from tocsin.deciding import Decision, DecisionError, Made, claim_of, decide, undo
 from tocsin.ledger import Ledger
+from tocsin.ledger.view import View
 from tocsin.link import CORRECTABLE, ConflictingJudgementsError, UnfitCorrectionError
 from tocsin.link.decisions import PAIRWISE, Outcome, decided
 from tocsin.pipeline import require_two_persons
@@ -145,15 +147,16 @@ def judgements_command(
     context: typer.Context,
     *,
     form: Annotated[ShowFormat, typer.Option("--format", help="table or json.")] = ShowFormat.TABLE,
+    in_full: InFullOption = False,
     ledger: LedgerOption = "",
 ) -> None:
     """List the decisions of people, oldest first: who, when, why, and whether they hold. undo takes one back."""
     if context.invoked_subcommand is not None:
         return
     with opened_ledger(ledger) as opened:
-        made = list(opened.judgements())
-        found = decided(made, two_persons=opened.two_persons())
-        holding = {one.id for one in found.in_force}
+        found = decided(opened.judgements(), two_persons=opened.two_persons())
+        made = View(opened, viewer(in_full=in_full)).judgements()
+        holding = {one.id for one in found.in_force} & {one.id for one in made}
         if form is ShowFormat.JSON:
             listed = (
                 {**judgement_json(one), "holds": one.id in holding, "state": found.outcomes[one.id].value}

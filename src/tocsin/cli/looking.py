@@ -14,12 +14,11 @@ from tocsin.cli.console import (
     counted,
     err,
     fail,
-    fresh,
-    incidents_held,
     knowledge,
     out,
     said,
     tell,
+    viewed,
     write_out,
 )
 from tocsin.cli.options import (
@@ -27,6 +26,7 @@ from tocsin.cli.options import (
     CountryOption,
     ExportFormat,
     FiguresOption,
+    InFullOption,
     KindOption,
     ListFormat,
     ShowFormat,
@@ -38,7 +38,9 @@ from tocsin.cli.options import (
     period,
 )
 from tocsin.codebook import Grade, Status
-from tocsin.ledger import Filter, Ledger, UnknownIdError
+from tocsin.ledger import Filter, UnknownIdError
+from tocsin.ledger.disclosing import Telling
+from tocsin.ledger.view import View
 from tocsin.link import explain_pair, telling
 from tocsin.link.totals import reconcile
 from tocsin.model import Claim, Incident, Reconciliation, Report, Total, Version
@@ -86,6 +88,7 @@ def incidents(
     as_of: AsOfOption = None,
     figures: FiguresOption = FigurePolicy.RANGE,
     form: Annotated[ListFormat, typer.Option("--format", help="How to print them.")] = ListFormat.TABLE,
+    in_full: InFullOption = False,
     ledger: LedgerOption = "",
 ) -> None:
     """List incidents, as they stand or as they stood."""
@@ -94,8 +97,8 @@ def incidents(
         kinds=tuple(kind or ()), statuses=tuple(status or ()), countries=tuple(country or ()), grades=tuple(grade or ()),
         since=first, until=last, background=background, text=text,
     )  # fmt: skip
-    with fresh(ledger) as opened:
-        found = opened.incidents(wanted) if as_of is None else opened.as_of(as_time(as_of), wanted)
+    with viewed(ledger, in_full=in_full) as view:
+        found = view.incidents(wanted) if as_of is None else view.as_of(as_time(as_of), wanted)
         chosen = (shown(incident, figures) for incident in found)
         if form is ListFormat.TABLE:
             _print_incidents(list(chosen), figures)
@@ -120,33 +123,38 @@ def show(
     ],
     *,
     form: Annotated[ShowFormat, typer.Option("--format", help="table or json.")] = ShowFormat.TABLE,
+    in_full: InFullOption = False,
     ledger: LedgerOption = "",
 ) -> None:
     """Show one incident with its claims side by side."""
-    with fresh(ledger) as opened:
-        incident = _incident(opened, identifier)
+    with viewed(ledger, in_full=in_full) as view:
+        incident = _incident(view, identifier)
         if form is ShowFormat.JSON:
             write_out([json.dumps(incident_json(incident), ensure_ascii=False) + "\n"])
         else:
-            print_incident(opened, incident, [opened.claim(claim) for claim in incident.claims])
+            told = view.tellings(incident.id)
+            print_incident(incident, told)
+            if len(told) < len(incident.claims):
+                tell(f"{counted(len(incident.claims) - len(told), 'claim')} withheld; --in-full shows all.")
 
 
-def print_incident(opened: Ledger, incident: Incident, claims: Sequence[Claim]) -> None:
+def print_incident(incident: Incident, told: Sequence[Telling]) -> None:
     """Print an incident and claims side by side."""
-    reports = {claim.report: opened.report(claim.report) for claim in claims}
     out.print(terminal.incident_head(incident))
-    out.print(terminal.claims_side_by_side(claims, reports))
+    if told:
+        reports = {one.report.id: one.report for one in told}
+        out.print(terminal.claims_side_by_side([one.claim for one in told], reports))
 
 
-def _incident(opened: Ledger, identifier: str) -> Incident:
+def _incident(view: View, identifier: str) -> Incident:
     """Find the incident that an id means: its own, the one it went into, or that of one of its claims."""
     if identifier.startswith("c"):
-        claim = opened.claim(identifier)
-        found = opened.incident_of(claim.id)
-        if found is None:
+        claim = view.ledger.claim(identifier)
+        held = view.incident_of(claim.id)
+        if held is None:
             raise UnknownIdError(f"claim {claim.id} belongs to no incident")
-        return found
-    found = opened.incident(identifier)
+        return held
+    found = view.incident(identifier)
     if not found.id.startswith(identifier):
         tell(f"{identifier} has become part of {found.id}.")
     return found
@@ -155,18 +163,19 @@ def _incident(opened: Ledger, identifier: str) -> Incident:
 def explain(
     identifier: Annotated[str, typer.Argument(metavar="CLAIM", help="A claim, or the beginning of its id.")],
     *,
+    in_full: InFullOption = False,
     ledger: LedgerOption = "",
 ) -> None:
     """Explain how a claim was read and linked, step by step."""
-    with fresh(ledger) as opened:
-        claim = opened.claim(identifier)
-        _print_reading(claim, opened.report(claim.report))
-        incident = opened.incident_of(claim.id)
+    with viewed(ledger, in_full=in_full) as view:
+        told = view.telling(identifier)
+        _print_reading(told.claim, told.report)
+        incident = view.incident_of(told.claim.id)
         if incident is not None:
             sides = knowledge().resolvers.actors
-            own, *others = [
-                telling(one, opened.report(one.report))
-                for one in (claim, *(opened.claim(other) for other in incident.claims if other != claim.id))
+            own = telling(told.claim, told.report)
+            others = [
+                telling(one.claim, one.report) for one in view.tellings(incident.id) if one.claim.id != told.claim.id
             ]
             weighed = [(other.claim, explain_pair(own, other, sides)) for other in others]
             out.print(terminal.linking(weighed, incident))
@@ -187,33 +196,36 @@ def history(
     ],
     *,
     form: Annotated[ShowFormat, typer.Option("--format", help="table or json.")] = ShowFormat.TABLE,
+    in_full: InFullOption = False,
     ledger: LedgerOption = "",
 ) -> None:
     """Show every version of an incident: when it changed, by what, and field by field how."""
-    with fresh(ledger) as opened:
-        print_versions(opened.history(identifier), form)
+    with viewed(ledger, in_full=in_full) as view:
+        print_versions(view.history(identifier), form)
 
 
 def changes(
     *,
     since: SinceTimeOption = None,
     form: Annotated[ShowFormat, typer.Option("--format", help="table or json.")] = ShowFormat.TABLE,
+    in_full: InFullOption = False,
     ledger: LedgerOption = "",
 ) -> None:
     """List what became of incidents since a time: new, changed field by field, merged or removed."""
-    with fresh(ledger) as opened:
-        print_versions(opened.changes(as_time(since) if since else None), form)
+    with viewed(ledger, in_full=in_full) as view:
+        print_versions(view.changes(as_time(since) if since else None), form)
 
 
 def deleted(
     *,
     since: SinceTimeOption = None,
     form: Annotated[ShowFormat, typer.Option("--format", help="table or json.")] = ShowFormat.TABLE,
+    in_full: InFullOption = False,
     ledger: LedgerOption = "",
 ) -> None:
     """List incidents that are shown no more: merged into which other, or removed and why."""
-    with fresh(ledger) as opened:
-        print_versions(opened.deleted(as_time(since) if since else None), form)
+    with viewed(ledger, in_full=in_full) as view:
+        print_versions(view.deleted(as_time(since) if since else None), form)
 
 
 def print_versions(found: Iterable[Version], form: ShowFormat) -> None:
@@ -236,14 +248,15 @@ def tally_command(
     country: CountryOption = None,
     figures: FiguresOption = FigurePolicy.RANGE,
     form: Annotated[TallyFormat, typer.Option("--format", help="How to print it.")] = TallyFormat.TABLE,
+    in_full: InFullOption = False,
     ledger: LedgerOption = "",
 ) -> None:
     """Count incidents and their dead and injured, lowest and highest."""
     first, last = period(since, until)
     wanted = Filter(kinds=tuple(kind or ()), countries=tuple(country or ()), since=first, until=last)
-    with fresh(ledger) as opened:
-        rows = tally(opened.incidents(wanted), by, figures)
-        listed = opened.count_incidents(wanted)
+    with viewed(ledger, in_full=in_full) as view:
+        listed = list(view.incidents(wanted))
+    rows = tally(listed, by, figures)
     if form is not TallyFormat.TABLE:
         write_out(_TALLY_WRITERS[form](rows))
         return
@@ -251,7 +264,7 @@ def tally_command(
         out.print(terminal.tally_table(rows, by))
     held = sum(row.incidents for row in rows)
     tell(
-        f"{counted(held, 'incident')} counted, {listed - held} left out: background, threatened, denied or "
+        f"{counted(held, 'incident')} counted, {len(listed) - held} left out: background, threatened, denied or "
         f"hypothetical. Quiet is not peace: reports tell of some events only.{_chosen_by(figures)}"
     )
 
@@ -259,11 +272,12 @@ def tally_command(
 def totals(
     *,
     form: Annotated[ShowFormat, typer.Option("--format", help="table, or json: one object a line.")] = ShowFormat.TABLE,
+    in_full: InFullOption = False,
     ledger: LedgerOption = "",
 ) -> None:
     """List cumulative figures beside the ledger's own count. The two are never summed."""
-    with fresh(ledger) as opened:
-        found = _reconciled(opened)
+    with viewed(ledger, in_full=in_full) as view:
+        found = _reconciled(view)
     if form is ShowFormat.JSON:
         write_out(
             json.dumps({**total_json(total), "reconciled": reconciliation_json(own)}, ensure_ascii=False) + "\n"
@@ -276,12 +290,11 @@ def totals(
     tell(f"{counted(len(found), 'total')}.")
 
 
-def _reconciled(opened: Ledger) -> list[tuple[Total, Reconciliation]]:
+def _reconciled(view: View) -> list[tuple[Total, Reconciliation]]:
     """Return all totals, by report and in its order, each with the ledger's own count."""
-    listed = list(opened.totals())
-    occurred = list(opened.incidents(Filter(statuses=(Status.OCCURRED,)))) if listed else []
-    reports = {report: opened.report(report) for report in {total.report for total in listed}}
-    return [(total, reconcile(total, reports[total.report], occurred)) for total in listed]
+    listed = view.totals()
+    occurred = view.occurred() if listed else []
+    return [(total, reconcile(total, report, occurred)) for total, report in listed]
 
 
 def export(
@@ -289,11 +302,20 @@ def export(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="Where to write; - for standard output.")],
     *,
     figures: FiguresOption = FigurePolicy.RANGE,
+    in_full: InFullOption = False,
     ledger: LedgerOption = "",
 ) -> None:
     """Write all incidents to a file: whole or not at all."""
-    with fresh(ledger) as opened:
-        lines = _WRITERS[form](shown(incident, figures) for incident in opened.incidents(Filter()))
+    with viewed(ledger, in_full=in_full) as view:
+        number = 0
+
+        def each() -> Iterator[Incident]:
+            nonlocal number
+            for incident in view.incidents():
+                number += 1
+                yield shown(incident, figures)
+
+        lines = _WRITERS[form](each())
         if str(path) == "-":
             write_out(lines)
             return
@@ -301,4 +323,4 @@ def export(
             write_whole(path, lines)
         except OSError as error:
             raise fail(f"{path}: {said(error)}") from error
-        tell(f"{path}: {incidents_held(opened)} written.")
+        tell(f"{path}: {counted(number, 'incident')} written.")

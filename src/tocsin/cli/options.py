@@ -143,6 +143,14 @@ CountryOption = Annotated[
 ]
 
 
+InFullOption = Annotated[
+    bool,
+    typer.Option(
+        "--in-full", help="Show all: what rules of discretion withhold from readers, and names of private persons."
+    ),
+]
+
+
 FiguresOption = Annotated[
     FigurePolicy,
     typer.Option(

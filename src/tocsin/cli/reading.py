@@ -20,6 +20,7 @@ from tocsin.cli.console import (
     opened_ledger,
     out,
     tell,
+    viewer,
     warn,
     write_out,
 )
@@ -29,6 +30,7 @@ from tocsin.cli.options import (
     CoderOption,
     ColumnsOption,
     DateFormatOption,
+    InFullOption,
     OutletOption,
     PublishedOption,
     ShowFormat,
@@ -42,6 +44,7 @@ from tocsin.cli.options import (
 from tocsin.code.neural import NetworksMissingError
 from tocsin.engines import processors
 from tocsin.ledger import Ledger
+from tocsin.ledger.view import View
 from tocsin.model import CodedReport, Report
 from tocsin.pipeline import (
     CODED,
@@ -217,6 +220,7 @@ def rebuild_command(
     form: Annotated[
         ShowFormat, typer.Option("--format", help="How the preview is printed: table or json.")
     ] = ShowFormat.TABLE,
+    in_full: InFullOption = False,
     ledger: LedgerOption = "",
     coder: CoderOption = None,
     workers: WorkersOption = processors(),
@@ -234,7 +238,7 @@ def rebuild_command(
         for one in failed:
             warn(one.report.ref, f"{one.failure}; it keeps what was coded before")
         if preview:
-            print_versions(found, form)
+            print_versions(View(opened, viewer(in_full=in_full)).disclosed(found), form)
         else:
             tell(f"{opened.name}: {counted(total - len(failed), 'report')} coded anew; {incidents_held(opened)}.")
     if failed:

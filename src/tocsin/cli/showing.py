@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from tocsin.cli.console import DEMO_LEDGER, demo_ledger, opened_ledger, out
+from tocsin.cli.console import DEMO_LEDGER, demo_ledger, opened_ledger, out, viewer
 from tocsin.cli.looking import print_incident
 from tocsin.cli.reading import Reading, add_all, coding_with
-from tocsin.ledger import Filter, Ledger
+from tocsin.ledger import Ledger
+from tocsin.ledger.view import View
 from tocsin.model import Incident
 from tocsin.publish import terminal
 from tocsin.publish.tally import TallyBy, tally
@@ -38,21 +39,23 @@ def demo(
 
 
 def _print_demo(opened: Ledger) -> None:
-    found = list(opened.incidents(Filter()))
+    view = View(opened, viewer(in_full=False))
+    found = list(view.incidents())
     telling = max(found, key=lambda one: (len(one.conflicts), len(_outlets(one)), one.id))
     out.rule("Incidents", align="left")
     out.print(terminal.incident_table(one for one in found if not one.background))
     out.print(terminal.LEGEND, style="dim", markup=False)
     out.rule("One incident on which the reports differ", align="left")
-    claims = [opened.claim(claim) for claim in _differing(telling)]
-    print_incident(opened, telling, claims)
-    if len(claims) < len(telling.claims):
-        out.print(f"{len(claims)} of its {len(telling.claims)} claims.", style="dim")
+    chosen = _differing(telling)
+    told = [one for one in view.tellings(telling.id) if one.claim.id in chosen]
+    print_incident(telling, sorted(told, key=lambda one: chosen.index(one.claim.id)))
+    if len(told) < len(telling.claims):
+        out.print(f"{len(told)} of its {len(telling.claims)} claims.", style="dim")
     out.rule("Tally by week", align="left")
     out.print(terminal.tally_table(tally(found, TallyBy.WEEK), TallyBy.WEEK))
     out.rule("What to try next", align="left")
     words = _NEXT.format(
-        ledger=opened.name, incident=telling.id[: terminal.SHOWN_ID], claim=claims[0].id[: terminal.SHOWN_ID]
+        ledger=opened.name, incident=telling.id[: terminal.SHOWN_ID], claim=told[0].claim.id[: terminal.SHOWN_ID]
     )
     out.print(words, markup=False, soft_wrap=True, end="")
 

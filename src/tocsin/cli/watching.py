@@ -32,8 +32,10 @@ from tocsin.cli.console import (
 from tocsin.cli.options import CoderOption, ShowFormat
 from tocsin.cli.reading import coding_with
 from tocsin.ledger import Ledger
+from tocsin.ledger.disclosing import Viewer
 from tocsin.ledger.evidence import EvidenceFolder
 from tocsin.ledger.opening import address
+from tocsin.ledger.view import View
 from tocsin.ledger.watching import Watching
 from tocsin.publish.file import write_pieces
 from tocsin.publish.warc import warc_pieces
@@ -146,7 +148,7 @@ def sources_command(
     """Show how it goes with the sources: a source that went dark is not peace."""
     now = datetime.now(UTC)
     with opened_ledger(ledger) as opened:
-        found = standings(Watching(opened), now)
+        found = standings(Watching(opened), now, View(opened, Viewer()).outlet_counts())
     if form is ShowFormat.JSON:
         write_out(json.dumps(standing_json(one), ensure_ascii=False) + "\n" for one in found)
         return

@@ -55,7 +55,7 @@ class Shown:
     """What is known beside one value.
 
     ``hidden`` incidents do not exist for readers, ``kept_back`` reports show no words; ``titles`` are those of reports,
-    ``held_back`` is what is withheld of the value itself.
+    ``held_back`` is what is withheld of the value itself, ``places`` are names of places told with it.
     """
 
     names: Names
@@ -63,6 +63,7 @@ class Shown:
     kept_back: Collection[str] = ()
     titles: Mapping[str, str | None] = field(default_factory=dict)
     held_back: Restraint = NONE
+    places: frozenset[str] = frozenset()
 
 
 # Incidents -----------------------------------------------------------------------------------------------------------
@@ -76,7 +77,7 @@ def incident(told: Incident, shown: Shown) -> Incident:
 
 def _unnamed(told: Incident, shown: Shown) -> Incident:
     """Return an incident without names of private persons and without what other incidents keep back."""
-    known = known_names(told)
+    known = known_names(told) | frozenset(name for name in shown.places if not _is_somebodys(name))
 
     def mask(words: str) -> str:
         return shown.names(words, known)
@@ -105,7 +106,7 @@ def _unnamed(told: Incident, shown: Shown) -> Incident:
         ),
         merge_reasons=() if shown.kept_back else tuple(_scores(one) for one in told.merge_reasons),
         corrections=() if shown.kept_back else tuple(
-            replace(one, value=_masked_json(one.value, mask), reason=mask(one.reason), by=WITHHELD)
+            replace(one, value=masked_json(one.value, mask), reason=mask(one.reason), by=WITHHELD)
             for one in told.corrections
         ),
     )  # fmt: skip
@@ -130,8 +131,12 @@ def _names_of(place: Place) -> Iterator[str]:
     """Yield the names of a place that was resolved; "the home of Ali Hassan" is none."""
     if resolved(place):
         yield from (name for name in (place.name, place.admin1) if name)
-        if not _SOMEBODYS & {*fold(place.span.text).replace("'", " ").split()}:
+        if not _is_somebodys(place.span.text):
             yield place.span.text
+
+
+def _is_somebodys(name: str) -> bool:
+    return bool(_SOMEBODYS & {*fold(name).replace("'", " ").split()})
 
 
 def resolved(place: Place) -> bool:
@@ -240,7 +245,8 @@ def _range(told: Range | None, mask: _Mask) -> Range | None:
     return replace(told, values=tuple(replace(one, value=mask(one.value)) for one in told.values))
 
 
-def _masked_json(written: str, mask: _Mask) -> str:
+def masked_json(written: str, mask: _Mask) -> str:
+    """Return JSON whose texts hold no names of private persons."""
     return json.dumps(_masked_value(json.loads(written), mask), ensure_ascii=False, sort_keys=True)
 
 

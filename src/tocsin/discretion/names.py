@@ -20,12 +20,14 @@ from tocsin.discretion.words import (
     MOTIONS,
     OFFICES,
     PARTICLES,
+    SETTLEMENTS,
     ordinary,
 )
 from tocsin.lexicon.folding import fold
 from tocsin.lexicon.loader import load
 from tocsin.lexicon.matcher import Matcher
 from tocsin.model import Span
+from tocsin.resolve.actors import spellings
 
 #: What stands in the place of a name.
 WITHHELD = "[name withheld]"
@@ -34,7 +36,7 @@ WITHHELD = "[name withheld]"
 _WORD = re.compile(r"[^\W_](?:(?!['\u2019]s\b)[\w'\u2019.-])*(?<![\W_])")
 #: Between the parts of one name stand spaces, or a dot of an initial and spaces.
 _JOINT = re.compile(r"\.? {1,2}|-")
-_SENTENCE_END = re.compile(r"[.!?:;\u201c\u201d\"\u2026\n(\[\u2013\u2014]\s*$")
+_SENTENCE_END = re.compile(r"(?:[.!?:;\u201c\u201d\"\u2026\n(\[\u2013\u2014]|\s-)\s*$")
 _TITLED = 0.6
 _LONG_WORD = 4
 #: A dot after so few letters ends no sentence: "J.", "Jr.", "St."
@@ -107,7 +109,10 @@ class Names:
         if not any(word.capital for word in words):
             return
         reading = _Reading(text, words, self._settled(text, words, known), _plain(words))
-        for run in reading.runs():
+        runs = list(reading.runs())
+        for run in runs:  # what is public where it is first told is so before and after
+            reading.is_public(run, self._places)
+        for run in runs:
             if not reading.is_public(run, self._places):
                 yield words[run[0]].start, words[run[-1]].end
 
@@ -140,7 +145,8 @@ class _Reading:
         long_words = [word for word in words if len(word.text) >= _LONG_WORD]
         capitals = sum(word.capital for word in long_words)
         self._titled = len(long_words) > 2 and capitals >= _TITLED * len(long_words)  # noqa: PLR2004 - one name is no title
-        self._public: set[str] = set()
+        self._public: set[tuple[str, ...]] = set()
+        self._places: set[tuple[str, ...]] = set()
 
     def runs(self) -> Iterator[list[int]]:
         """Yield the words of each name: neighbours with capitals, and small words between them."""
@@ -185,12 +191,15 @@ class _Reading:
         keys = [self._words[index].key for index in run]
         if any(key in INSTITUTIONS for key in keys):
             return True
-        if set(keys) <= self._public:
+        name = tuple(keys)
+        if name in self._public:
             return True
         if self._in_office(run) or any(key in OFFICES for key in keys):
-            self._public.update(keys)
+            self._public.update(name[-length:] for length in range(1, len(name) + 1))
             return True
-        return self._is_place(run, places)
+        if name not in self._places and self._is_place(run, places):
+            self._places.add(name)
+        return name in self._places
 
     def _in_office(self, run: list[int]) -> bool:
         before = run[0] - 1
@@ -206,17 +215,19 @@ class _Reading:
         after = self._words[run[-1] + 1] if run[-1] + 1 < len(self._words) else None
         if after is not None and after.key in INSTITUTIONS and self._joined(run[-1], run[-1] + 1):
             return True
-        if places is None or run[0] == 0 or len(run) > _LONGEST_NAME:
+        if run[0] == 0 or len(run) > _LONGEST_NAME:
             return False
         before = self._words[run[0] - 1].key
         earlier = self._words[run[0] - 2].key if run[0] > 1 else ""
+        if before == "of" and earlier in SETTLEMENTS:
+            return True
         stands = (
             before in LOCATIVES
             or (before == "of" and earlier in LOCATIVES_OF)
             or (before == "to" and earlier in MOTIONS)
         )
         beside = run[0] - 1 in self._settled and self._text[self._words[run[0] - 1].end] in ", "
-        return (stands or beside) and places(name)
+        return (stands or beside) and places is not None and places(name)
 
 
 def _word(found: re.Match[str]) -> _Word:
@@ -224,7 +235,13 @@ def _word(found: re.Match[str]) -> _Word:
     key = fold(text)
     # "al-Assad" is a name too, though it does not begin with a capital.
     stem = text.partition("-")[2] if key.partition("-")[0] in PARTICLES else text
-    return _Word(found.start(), found.end(), text, key.strip("."), stem[:1].isupper())
+    return _Word(found.start(), found.end(), text, key.strip("."), stem[:1].isupper() and not _is_compound(text))
+
+
+def _is_compound(text: str) -> bool:
+    """Say whether a word is one such as "Iranian-made", "Pro-war" or "Thirty-nine"."""
+    first, _, last = text.rpartition("-")
+    return bool(first) and last.islower() and len(last) > _ABBREVIATED and fold(first) not in PARTICLES
 
 
 def _plain(words: list[_Word]) -> frozenset[str]:
@@ -238,7 +255,7 @@ def _lexicon() -> Matcher[None]:
     forms: list[str] = []
     for name in ("actors", "ucdp_actors", "countries", "admin1", "regions", "sites", "weapons"):
         for entry in load(name):
-            forms += entry.forms
+            forms += [one for form in entry.forms for one in spellings(form)] if name == "actors" else entry.forms
             for fact in ("name", "capital"):
                 forms += [str(entry.facts[fact])] if entry.facts.get(fact) else []
             for fact in ("demonyms", "metonyms"):

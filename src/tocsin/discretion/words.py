@@ -37,12 +37,14 @@ INSTITUTIONS = _set("""
     building field oilfield refinery pipeline brigades battalions militia militias mission committee
 """)
 
-#: After one of these a name of the gazetteer is a place; after "of" only where one of the latter stands before it.
+#: After one of these and "of" stands the name of a place, known or not: "the village of Qayib". After one of
+#: ``LOCATIVES`` a name of the gazetteer is a place, after "of" only where one of ``LOCATIVES_OF`` stands before it.
 LOCATIVES = _set("""
     in at near from into outside around across toward towards between beyond inside throughout
     north south east west northeast northwest southeast southwest northern southern eastern western central
     town city village district province governorate region neighborhood neighbourhood suburb
 """)
+SETTLEMENTS = _set("town city village suburb district province governorate region neighborhood neighbourhood port")
 LOCATIVES_OF = _set("""
     north south east west northeast northwest southeast southwest outskirts town city village district province
     governorate region neighborhood neighbourhood suburb port area camp northeast part parts countryside centre center
@@ -52,6 +54,7 @@ LOCATIVES_OF = _set("""
 MOTIONS = _set("""
     fled flee moved went gone going returned return evacuated transferred taken sent brought back close next drove road way
     travelled traveled advanced withdrew retreated escaped deported route highway family families
+    leads lead leading led
 """)
 
 #: Small words inside of a name.
@@ -63,6 +66,7 @@ CAPITALISED = _set("""
     october november december jan feb mar apr jun jul aug sept sep oct nov dec ramadan eid christmas easter ashura muharram
     nowruz islam islamic muslim muslims christian christians jewish jews sunni sunnis shia shias shiite shiites alawite druze
     arab arabs kurdish kurds yazidi yazidis turkmen pashtun hazara tuareg african european asian american western gmt utc
+    euphrates tigris nile dnipro dnieper jordan indus facebook twitter telegram whatsapp youtube orthodox catholic eve
     english arabic french russian spanish war i ii ied ieds rpg rpgs un us uk eu nato tv pm am mr mrs ms dr
     north south east west northern southern eastern western northeast northwest southeast southwest middle central
 """)
@@ -112,6 +116,19 @@ _ORDINARY = _set("""
     aircraft helicopter helicopters warplane warplanes jet jets ship ships boat boats tanker tankers vessel vessels
     weapon weapons ammunition explosives device devices mine mines grenade grenades rifle rifles knife knives
     north south east west northern southern eastern western central nearby far overnight dawn dusk midnight noon
+    revenge calm losing little grass waves wave falling cheap diggers unlike neighbouring neighboring researchers figures
+    correction generators article charter flights columns column whole phones sirens cell year day days eleven debris
+    wreckage rubble windows walls buildings sounds sound loud huge thick black white red blue green fears fear hopes
+    hope anger grief tension tensions pressure prices workers teams team crews crew engineers firefighters paramedics
+    doctors pilots sailors fishermen traders shoppers worshippers passengers tourists foreigners migrants refugees
+    prisoners detainees hostages deserters recruits conscripts volunteers observers monitors diplomats critics supporters
+    opponents leaders elders clerics imams priests monks nuns politicians lawmakers ministers judges lawyers
+    nothing something everything everyone someone somebody anyone nobody life lives work work works rain snow wind winter
+    summer spring autumn schools shops roads bridges fields crops livestock cattle sheep camels animals trees
+    heavy intense fierce sporadic sustained repeated further additional extra total totals more most half quarter
+    interviewed asked speaking writing standing sitting waiting walking running driving returning leaving arriving
+    according based built given asked known made seen left taken caught trapped buried burned burnt shot stabbed beheaded
+    under nearly roughly barely hardly only even still soon long short
 """)
 
 

@@ -178,10 +178,8 @@ class Change:
         return tuple(sorted(found, key=lambda link: (link.a, link.b)))
 
     def beside(self, claims: AbstractSet[str]) -> set[str]:
-        """Return the claims, others than these, that are near any of them without being linked."""
-        table = schema.nears.c
-        pairs = ((table.a, table.b), (table.b, table.a))
-        return {row[0] for key, end in pairs for row in self._chosen(select(end), key, claims)} - claims
+        """Return the claims, others than these, that are linked with any of them or near it."""
+        return {end for pair in self.near(claims) for end in (pair.a, pair.b)} - claims
 
     def block(self, claims: Iterable[str]) -> set[str]:
         """Return the claims with all that links, or decisions that two are the same, lead to from them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
@@ -13,17 +13,18 @@ from tocsin import wire
 from tocsin.discretion import disclose
 from tocsin.discretion.names import Names
 from tocsin.discretion.rules import NONE, Restraint, restraint
+from tocsin.identity import incident_id
 from tocsin.ledger import discretion, schema
 from tocsin.ledger.catalogue.keeping import titles_of
 from tocsin.ledger.reading import chosen
-from tocsin.model import Claim, FieldChange, Incident, Report, Total, Version
+from tocsin.model import Claim, FieldChange, Incident, Judgement, Report, Total, Version
 
 
 @dataclass(frozen=True)
 class Viewer:
     """Who looks: somebody who is shown all, or a reader; ``names`` takes names of people out of texts."""
 
-    names: Names
+    names: Names = field(default_factory=Names)
     in_full: bool = False
 
 
@@ -65,10 +66,24 @@ class Disclosing:
         hidden = self._hidden(others)
         kept_back = self.kept_back(reports)
         titles = titles_of(self.connection, reports)
+        places = self._places(one.id for one, _ in seen)
         return [
-            disclose.incident(one, disclose.Shown(self.names, hidden, kept_back, titles, restrained))
+            disclose.incident(
+                one, disclose.Shown(self.names, hidden, kept_back, titles, restrained, places.get(one.id, frozenset()))
+            )
             for one, restrained in seen
         ]
+
+    def _places(self, incidents: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Return, by incident, the names that its claims have for places that are known."""
+        held, claims = schema.incident_claims.c, schema.claims.c
+        told = select(held.incident, claims.doc).join(schema.claims, claims.id == held.claim)
+        found: dict[str, set[str]] = {}
+        for incident, doc in chosen(self.connection, told, held.incident, incidents):
+            for place in doc["place"]:
+                if place.get("lat") is not None and place.get("name"):
+                    found.setdefault(incident, set()).update((place["name"], place["text"]))
+        return {incident: frozenset(names) for incident, names in found.items()}
 
     def restraint(self, incident: Incident, present: Incident | None = None) -> Restraint:
         """Return what is withheld of an incident, and of what has become of it since."""
@@ -150,6 +165,45 @@ class Disclosing:
         kept_back = self.kept_back({one.report for one in told})
         return [disclose.total(one, self.names) for one in told if one.report not in kept_back]
 
+    # People's decisions
+
+    def judgements(self, told: Sequence[Judgement]) -> list[Judgement]:
+        """Return decisions; those on what does not exist yet are left out, and of what is told roughly their words."""
+        if self.in_full:
+            return list(told)
+        claims = {claim for one in told for claim in (one.left, one.right) if claim is not None}
+        held = self._held_claims(claims) if self.rules else {}
+        shown = []
+        for one in told:
+            restrained = held.get(one.left, NONE).over(held.get(one.right or one.left, NONE))
+            if restrained.hides(self.now):
+                continue
+            roughly = restrained.blur_km is not None
+            value = None if one.value is None or roughly else disclose.masked_json(one.value, self.names)
+            shown.append(replace(one, reason="" if roughly else self.names(one.reason), value=value))
+        return shown
+
+    def _held_claims(self, claims: Iterable[str]) -> dict[str, Restraint]:
+        """Return what is withheld of the incidents that hold the claims, or once were minted from them."""
+        held = schema.incident_claims.c
+        incidents = dict(chosen(self.connection, select(held.claim, held.incident), held.claim, claims))
+        minted = {claim: incident_id(claim) for claim in claims if claim not in incidents}
+        present = self._present([*incidents.values(), *minted.values()])
+        last = self._last_of(set(minted.values()) - present.keys())
+        found = {}
+        for claim, incident in (incidents | minted).items():
+            one = present.get(incident) or last.get(incident)
+            if one is not None:
+                found[claim] = restraint(one, self.rules)
+        return found
+
+    def _last_of(self, incidents: Iterable[str]) -> dict[str, Incident]:
+        """Return what incidents that are no more were last."""
+        table = schema.versions.c
+        statement = select(table.incident, table.doc).where(table.doc.is_not(None)).order_by(table.number)
+        found = chosen(self.connection, statement, table.incident, incidents)
+        return {row[0]: wire.incident_from_json(row[1]) for row in found}
+
     # Versions
 
     def versions(self, told: Iterable[Version]) -> Iterator[Version]:
@@ -206,7 +260,10 @@ class Disclosing:
             return None
         reports = {report.id for report in state.reports}
         hidden = self._hidden({relation.incident for relation in state.relations})
-        shown = disclose.Shown(self.names, hidden, self.kept_back(reports), titles_of(self.connection, reports), held)
+        titles, places = titles_of(self.connection, reports), self._places([state.id])
+        shown = disclose.Shown(
+            self.names, hidden, self.kept_back(reports), titles, held, places.get(state.id, frozenset())
+        )
         return disclose.incident(state, shown)
 
 

@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tocsin import wire
 from tocsin.code.sentences import sentences
 from tocsin.codebook import Status
 from tocsin.ledger import discretion, documents, reading, schema, versions
 from tocsin.ledger.batches import batched
+from tocsin.ledger.catalogue.entries import Edition
 from tocsin.ledger.disclosing import Disclosing, Telling, Viewer
 from tocsin.ledger.errors import AmbiguousIdError, RemovedError, UnknownIdError
 from tocsin.ledger.reading import chosen, stream
@@ -25,7 +26,7 @@ from tocsin.ledger.rows import report_of
 from tocsin.ledger.search import ALL, Filter, answers, conditions
 from tocsin.ledger.store import Ledger, by_day
 from tocsin.ledger.watching import Counts, Watching
-from tocsin.model import Claim, Incident, Report, Total, Version
+from tocsin.model import Claim, Incident, Judgement, Report, Total, Version
 
 _BATCH = 100
 
@@ -87,6 +88,17 @@ class View:
             docs = dict(chosen(disclosing.connection, select(table.id, table.doc), table.id, ids))
             told = [wire.incident_from_json(docs[one]) for one in dict.fromkeys(ids) if one in docs]
             return disclosing.incidents(told)
+
+    def count(self) -> int:
+        """Return how many incidents there are."""
+        table = schema.catalogue.c
+        own = Edition.IN_FULL if self.viewer.in_full else Edition.READERS
+        statement = select(func.count()).where(table.edition.in_([Edition.ALL.value, own.value]))
+        with self.disclosing() as disclosing:
+            if not self.viewer.in_full:
+                now = wire.time_written(disclosing.now)
+                statement = statement.where(table.hidden_until.is_(None) | (table.hidden_until <= now))
+            return disclosing.connection.scalars(statement).one()
 
     def as_of(self, at: datetime, wanted: Filter = ALL) -> list[Incident]:
         """Return the incidents wanted as they stood at a time, by first day and id, those without a day last."""
@@ -283,6 +295,13 @@ class View:
                 held[outlet] = Counts(held[outlet].reports - reports, held[outlet].claims - claims)
         return {outlet: counts for outlet, counts in held.items() if counts.reports > 0}
 
+    # People's decisions
+
+    def judgements(self) -> list[Judgement]:
+        """Return the decisions, oldest first."""
+        with self.disclosing() as disclosing:
+            return disclosing.judgements(list(reading.judgements(disclosing.connection)))
+
     # Cumulative figures
 
     def totals(self) -> list[tuple[Total, Report]]:
@@ -320,6 +339,11 @@ class View:
         with self.disclosing() as disclosing:
             found = versions.changes(disclosing.connection, wire.time_written(since) if since else "")
             yield from disclosing.versions(found)
+
+    def disclosed(self, told: Iterable[Version]) -> list[Version]:
+        """Return versions that a trial brought as they are shown."""
+        with self.disclosing() as disclosing:
+            return list(disclosing.versions(told))
 
     def deleted(self, since: datetime | None = None) -> Iterator[Version]:
         """Yield the last version of every incident that is no more and went after a time, or ever, oldest first."""

@@ -1,14 +1,15 @@
 """Claims into clusters, one an event: agglomeration that does not depend on the order of anything.
 
-People's judgements come first: what was judged the same is together, what was judged different stays apart. Then pairs
-are taken best first. Two clusters become one when no pair across them is ruled out and all pairs together reach
-:attr:`tocsin.link.weights.Bar.cohesion` on average, so that a chain of likenesses joins nothing.
+Pairs are taken best first. Two clusters become one when no pair across them is ruled out, by the claims or by people, and
+all pairs together reach :attr:`tocsin.link.weights.Bar.cohesion` on average, so that a chain of likenesses joins nothing.
+Then clusters become one that people judged the same, as wholes.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import Any, TypeVar
@@ -151,9 +152,12 @@ def agglomerate(
 ) -> list[tuple[str, ...]]:
     """Cluster ``claims`` along the links ``found``; every pair of a cluster is scored.
 
+    What was judged the same brings along all that is clustered with it, so that two incidents become one as wholes;
+    only where this would join what was judged different, each claim finds its place anew beside what was judged.
+
     :raises ConflictingJudgementsError: judgements of same and different that can't both hold.
     """
-    groups = _judged(claims, held)
+    judged = _judged(claims, held)
     ordered = sorted(found, key=_best_first)
     scores = {(link.a, link.b): link.score for link in ordered if (link.a, link.b) not in held.different}
 
@@ -163,15 +167,45 @@ def agglomerate(
             scores[two] = VETO if two in held.different else score(claims[two[0]], claims[two[1]])
         return scores[two]
 
-    for link in ordered:
-        if groups.together(link.a, link.b):
-            continue
-        left, right = groups.members(link.a), groups.members(link.b)
-        if apart.reports is not None and {apart.reports[c] for c in left} & {apart.reports[c] for c in right}:
-            continue
-        if _holds_together((scored(*two) for two in product(left, right)), apart.bar.cohesion):
-            groups.join(link.a, link.b)
-    return _in_order(groups)
+    def grow(groups: Groups[str]) -> Groups[str]:
+        for link in ordered:
+            if not groups.knows(link.a) or not groups.knows(link.b) or groups.together(link.a, link.b):
+                continue
+            left, right = groups.members(link.a), groups.members(link.b)
+            if not _share_report(left, right, apart) and _holds_together(
+                (scored(*two) for two in product(left, right)), apart.bar.cohesion
+            ):
+                groups.join(link.a, link.b)
+        return groups
+
+    whole = grow(Groups(claims))
+    for group in judged.all():
+        _join_all(whole, group)
+    made: list[tuple[str, ...]] = []
+    for members in _in_order(whole):
+        if _within(members, held.different):
+            made.extend(_in_order(grow(_judged({claim: claims[claim] for claim in members}, held))))
+        else:
+            made.append(members)
+    return sorted(made)
+
+
+def _within(members: Sequence[str], pairs: AbstractSet[Pair]) -> Pair | None:
+    """Return a pair of which both are among the members, ``None`` where there is none."""
+    return next((two for two in combinations(members, 2) if pair(*two) in pairs), None) if pairs else None
+
+
+def _share_report(left: Iterable[str], right: Iterable[str], apart: Apart) -> bool:
+    """Return whether two groups hold claims of one report, where these are two events."""
+    if apart.reports is None:
+        return False
+    return not {apart.reports[claim] for claim in left}.isdisjoint(apart.reports[claim] for claim in right)
+
+
+def _join_all(groups: Groups[str], members: Iterable[str]) -> None:
+    first, *others = members
+    for other in others:
+        groups.join(first, other)
 
 
 def _holds_together(across: Iterable[float], least: float) -> bool:
@@ -190,7 +224,7 @@ def _judged(claims: Mapping[str, Any], held: Verdicts) -> Groups[str]:
         if a in claims and b in claims:
             groups.join(a, b)
     for members in _in_order(groups):
-        contradiction = next((two for two in combinations(members, 2) if pair(*two) in held.different), None)
+        contradiction = _within(members, held.different)
         if contradiction is not None:
             raise ConflictingJudgementsError(
                 f"claims {contradiction[0]} and {contradiction[1]} were judged different, "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -45,9 +45,10 @@ class Standing:
     counts: Counts
 
 
-def standings(books: Watching, now: datetime) -> list[Standing]:
-    """Return the sources that are watched, by outlet and name."""
-    outlets, counts = books.outlets(), books.counts()
+def standings(books: Watching, now: datetime, counts: Mapping[str, Counts] | None = None) -> list[Standing]:
+    """Return the sources that are watched, by outlet and name; ``counts`` are of the outlets, all by default."""
+    outlets = books.outlets()
+    counts = books.counts() if counts is None else counts
     found = []
     for state in books.sources():
         name = state.source.outlet

@@ -19,10 +19,8 @@ router = APIRouter(prefix="/api/v1", tags=["sources"])
 def sources(request: Request, view: Viewing, listing: Listed) -> Response:
     """Return the sources that are watched, and every outlet with the number of its reports, claims and incidents."""
     counts, incidents = view.outlet_counts(), listing.outlets()
-    watched = [standing_json(one) for one in standings(Watching(ledger_of(request)), datetime.now(UTC))]
-    for one in watched:
-        held = counts.get(one["outlet"]["name"])
-        one["outlet"] |= {"reports": held.reports if held else 0, "claims": held.claims if held else 0}
+    books = Watching(ledger_of(request))
+    watched = [standing_json(one) for one in standings(books, datetime.now(UTC), counts)]
     names = sorted({*counts, *(one["outlet"]["name"] for one in watched)})
     outlets = [
         {
