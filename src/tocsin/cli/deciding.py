@@ -154,8 +154,8 @@ def judgements_command(
     if context.invoked_subcommand is not None:
         return
     with opened_ledger(ledger) as opened:
+        found = decided(opened.judgements(), two_persons=opened.two_persons())
         made = View(opened, viewer(in_full=in_full)).judgements()
-        found = decided(list(opened.judgements()), two_persons=opened.two_persons())
         holding = {one.id for one in found.in_force} & {one.id for one in made}
         if form is ShowFormat.JSON:
             listed = (

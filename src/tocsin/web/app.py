@@ -15,6 +15,7 @@ from tocsin.ledger.catalogue.columns import Columns
 from tocsin.pipeline import reader_names
 from tocsin.web import credentials, metrics
 from tocsin.web.guard import Guard
+from tocsin.web.openapi import describe
 from tocsin.web.pages import serve_pages
 from tocsin.web.problems import tell_problems
 from tocsin.web.routes import (
@@ -73,5 +74,6 @@ def make_app(ledger_address: str | os.PathLike[str], settings: WebSettings, name
     app.state.metrics = metrics.Metrics()
     app.add_middleware(metrics.Measuring, metrics=app.state.metrics)
     app.add_middleware(Guard, settings=settings)
+    describe(app)
     serve_pages(app, settings.static)
     return app

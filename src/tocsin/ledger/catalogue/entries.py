@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from enum import IntEnum
 from functools import cache
 from itertools import chain
@@ -34,7 +34,7 @@ def names() -> Names:
 
 def entry(incident: Incident, titles: Iterable[str]) -> Row:
     """Return the columns that tell of an incident; ``titles`` are those of its reports that may be found by."""
-    when, place = incident.when, incident.place
+    when, place, known = incident.when, incident.place, known_names(incident)
     return {
         "incident": incident.id,
         "kind": incident.kind.value,
@@ -49,24 +49,27 @@ def entry(incident: Incident, titles: Iterable[str]) -> Row:
         "lon": None if place is None else place.lon,
         "precision": None if place is None or place.precision is None else int(place.precision),
         "radius_km": None if place is None else place.radius_km,
-        "place": None if place is None else names()(place.name or place.span.text, known_names(incident)),
+        "place": None if place is None else names()(place.name or place.span.text, known),
         "sources": incident.sources,
         **_figure("killed", incident.killed),
         **_figure("injured", incident.injured),
-        "sides": _sides(incident),
+        "sides": _sides(incident, known),
         "outlets": "\n".join(dict.fromkeys(_line(one.outlet) for one in incident.reports if one.outlet)),
-        "words": words(incident, titles, names()),
+        "words": words(incident, titles, known),
     }
 
 
-def words(incident: Incident, titles: Iterable[str], mask: Callable[[str, frozenset[str]], str]) -> str:
-    """Return the words that an incident is found by, folded, each once: place, actors, targets, weapons, titles."""
-    place, known = incident.place, known_names(incident)
+def words(incident: Incident, titles: Iterable[str], known: frozenset[str]) -> str:
+    """Return the words that an incident is found by, folded, each once: place, actors, targets, weapons, titles.
+
+    ``known`` are names in it that are of no private person.
+    """
+    place, mask = incident.place, names().mask
     told = [] if place is None else [place.span.text, place.name, place.admin1, place.country]
     told += [one.name for one in incident.actors]
     told += [one.value for one in chain(incident.targets, incident.weapons)]
     told += titles
-    return " ".join(dict.fromkeys(token for said in told if said for token in tokens(mask(said, known))))
+    return " ".join(dict.fromkeys(token for said in told if said for token in tokens(mask(said, known).text)))
 
 
 def tokens(text: str) -> list[str]:
@@ -79,8 +82,7 @@ def _figure(name: str, told: Range | None) -> Row:
     return {f"{name}_min": searchable(low), f"{name}_max": searchable(high)}
 
 
-def _sides(incident: Incident) -> str:
-    known = known_names(incident)
+def _sides(incident: Incident, known: frozenset[str]) -> str:
     named = ((one.entity or "", one.name if one.entity else names()(one.name, known)) for one in incident.actors)
     return "\n".join(dict.fromkeys(f"{_line(entity)}\t{_line(name)}" for entity, name in named))
 

@@ -91,7 +91,9 @@ def _write(connection: Connection, rows: Mapping[str, Sequence[Row]], at: str, r
     for number, incident, when in chosen(connection, present, table.c.incident, rows):
         numbers.setdefault(incident, []).append(number)
         updated.setdefault(incident, when)
-    _look_up_versions(connection, rows.keys() - updated.keys(), updated, at)
+    missing = rows.keys() - updated.keys()
+    if missing:
+        _look_up_versions(connection, missing, updated, at)
     new: list[Row] = []
     old: list[Row] = []
     gone: list[int] = []

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from secrets import token_hex
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
 from pydantic import Field, StringConstraints
 from starlette.responses import Response
 
-from tocsin.access import Act
+from tocsin import ruling
 from tocsin.codebook import Kind
 from tocsin.discretion.rules import Area, Rule, UnfitRuleError
+from tocsin.ruling import rule_json
 from tocsin.web.answers import envelope
 from tocsin.web.credentials import Admin, Ruling
 from tocsin.web.problems import unfit
@@ -20,7 +20,7 @@ from tocsin.web.writing import Body, Plain, done, refusals
 
 router = APIRouter(prefix="/api/v1/discretion", tags=["discretion"])
 
-RuleId = Annotated[str, Path(pattern="^x[0-9a-f]{16}$", description="The id of a rule.")]
+RuleId = Annotated[str, Path(pattern="^d[0-9a-f]{16}$", description="The id of a rule.")]
 _Number = Annotated[float, Field(allow_inf_nan=False)]
 
 
@@ -47,55 +47,31 @@ class Restraining(Body):
 @router.get("")
 def list_rules(request: Request, _by: Admin) -> Response:
     """List the rules, oldest first."""
-    return envelope(request, [_rule_json(one) for one in ledger_of(request).rules()])
+    return envelope(request, [rule_json(one) for one in ledger_of(request).rules()])
 
 
 @router.post("")
 def restrain(request: Request, by: Ruling, body: Restraining) -> Response:
     """Withhold something from readers, from now on and in every output."""
+    ledger = ledger_of(request)
     area = None if body.area is None else Area(body.area.lat, body.area.lon, body.area.radius_km)
     with refusals():
         if body.incident is not None:
-            ledger_of(request).incident(body.incident)
-        with ledger_of(request).change() as change:
-            rule = Rule(
-                id=f"x{token_hex(8)}", kind=body.kind, country=body.country, area=area, incident=body.incident,
-                delay_hours=body.delay_hours, blur_km=body.blur_km, reason=body.reason, by=by.name, at=change.at,
-            )  # fmt: skip
-            try:
-                change.restrain(rule)
-            except UnfitRuleError as error:
-                name, _, why = str(error).partition(": ")
-                raise unfit(name, why) from error
-            change.record(Act(by, "rule made", rule.id, _said(rule)))
-    return done({"rule": _rule_json(rule)})
+            ledger.incident(body.incident)
+        rule = Rule(
+            id="", kind=body.kind, country=body.country, area=area, incident=body.incident,
+            delay_hours=body.delay_hours, blur_km=body.blur_km, reason=body.reason,
+        )  # fmt: skip
+        try:
+            kept = ruling.restrain(ledger, rule, by)
+        except UnfitRuleError as error:
+            name, _, why = str(error).partition(": ")
+            raise unfit(name, why) from error
+    return done({"rule": rule_json(kept)})
 
 
 @router.delete("/{rule}")
 def release(request: Request, by: Ruling, rule: RuleId) -> Response:
     """Take a rule away: what it alone withheld is shown from now on."""
-    with refusals(), ledger_of(request).change() as change:
-        ended = change.release(rule)
-        change.record(Act(by, "rule ended", ended.id, _said(ended)))
-    return done({"rule": _rule_json(ended)})
-
-
-def _said(rule: Rule) -> dict[str, Any]:
-    """Return what a rule says, without what it leaves out."""
-    return {key: value for key, value in _rule_json(rule).items() if value is not None}
-
-
-def _rule_json(rule: Rule) -> dict[str, Any]:
-    area = rule.area
-    return {
-        "id": rule.id,
-        "kind": None if rule.kind is None else rule.kind.value,
-        "country": rule.country,
-        "area": None if area is None else {"lat": area.lat, "lon": area.lon, "radius_km": area.radius_km},
-        "incident": rule.incident,
-        "delay_hours": rule.delay_hours,
-        "blur_km": rule.blur_km,
-        "reason": rule.reason,
-        "by": rule.by,
-        "at": rule.at,
-    }
+    with refusals():
+        return done({"rule": rule_json(ruling.release(ledger_of(request), rule, by))})
