@@ -46,7 +46,9 @@ def make_app(ledger_address: str | os.PathLike[str], settings: WebSettings, name
         title="Tocsin", version=__version__, lifespan=lifespan, redirect_slashes=False,
         openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, max_body_size=_BODY_BYTES,
     )  # fmt: skip
-    app.state.served = Served(ledger, Columns(), names or reader_names())
+    what = Served(ledger, Columns(), names or reader_names())
+    _warm(what)
+    app.state.served = what
     app.state.settings = settings
     tell_problems(app)
     for module in (incidents, explain, counts, history, reports, sources, codebook, feed, health, metrics):
@@ -57,3 +59,10 @@ def make_app(ledger_address: str | os.PathLike[str], settings: WebSettings, name
     describe(app)
     serve_pages(app, settings.static)
     return app
+
+
+def _warm(what: Served) -> None:
+    """Read the catalogue and the lexicons before anybody asks."""
+    what.names("Somebody Told")
+    with what.ledger.transaction() as connection, what.columns.held(connection):
+        pass
