@@ -5,10 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 
-from tocsin.ledger import Ledger
-from tocsin.link import LINKER, Ground, Sides, link, links_among, prepared, standings, verdicts
+from sqlalchemy import select
+
+from tocsin.ledger import Ledger, schema
+from tocsin.link import ACROSS_BAR, LINKER, NEAR_BAR, Ground, Sides, link, links_among, prepared, standings, verdicts
 from tocsin.link.block import candidate_pairs
 from tocsin.model import Incident
+from tocsin.reviewing import review_anew
 
 
 def check_consistent(ledger: Ledger, sides: Sides) -> None:
@@ -18,6 +21,7 @@ def check_consistent(ledger: Ledger, sides: Sides) -> None:
     assert shown == _linked_at_once(ledger, sides)
     assert max(Counter(claim for one in shown.values() for claim in one.claims).values(), default=1) == 1
     _check_history(ledger, shown)
+    _check_reviews(ledger, shown)
     connection = sqlite3.connect(ledger.name)
     try:
         _check_tables(connection, ledger, sides)
@@ -29,7 +33,8 @@ def check_consistent(ledger: Ledger, sides: Sides) -> None:
 
 def _linked_at_once(ledger: Ledger, sides: Sides) -> dict[str, Incident]:
     reports = {report.id: report for report in ledger.reports()}
-    return {one.id: one for one in link(reports, ledger.claims(), ledger.judgements(), sides)}
+    made = link(reports, ledger.claims(), ledger.judgements(), sides, two_persons=ledger.two_persons())
+    return {one.id: one for one in made}
 
 
 def _check_history(ledger: Ledger, shown: dict[str, Incident]) -> None:
@@ -47,13 +52,30 @@ def _check_history(ledger: Ledger, shown: dict[str, Incident]) -> None:
     assert set(redirects.values()) <= shown.keys()
 
 
+def _check_reviews(ledger: Ledger, shown: dict[str, Incident]) -> None:
+    """Check that what needs a look is what looking at every incident anew gives."""
+    table = schema.reviews
+    rows = select(table).order_by(table.c.incident)
+    with ledger.trial() as change:
+        kept = change._connection.execute(rows).all()
+        review_anew(change, shown)
+        anew = change._connection.execute(rows).all()
+    assert kept == anew
+    assert [row.incident for row in kept] == sorted(shown)
+
+
 def _check_tables(connection: sqlite3.Connection, ledger: Ledger, sides: Sides) -> None:
     """Check that the file is sound and that the index and the links are whole."""
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
     reports = {report.id: report for report in ledger.reports()}
-    tellings = prepared(ledger.claims(), Ground(reports, verdicts(ledger.judgements()), sides))
+    tellings = prepared(
+        ledger.claims(), Ground(reports, verdicts(ledger.judgements(), two_persons=ledger.two_persons()), sides)
+    )
     index = {(one.key, one.first, key, one.last) for key, told in tellings.items() for one in standings(told)}
     assert set(connection.execute("SELECT key, first, claim, last FROM standings")) == index
-    links = {(one.a, one.b, one.score) for one in links_among(tellings, candidate_pairs(tellings.values()), sides)}
+    found = links_among(tellings, candidate_pairs(tellings.values()), sides, NEAR_BAR)
+    links = {(one.a, one.b, one.score) for one in found if one.score >= ACROSS_BAR.link}
     assert set(connection.execute("SELECT a, b, score FROM links")) == links
+    nears = {(one.a, one.b, one.score) for one in found if one.score < ACROSS_BAR.link}
+    assert set(connection.execute("SELECT a, b, score FROM nears")) == nears

@@ -462,6 +462,49 @@ def test_a_judgement_that_contradicts_others_is_refused_and_not_recorded(tmp_pat
     assert len(listed(ledger)) == 2
 
 
+def test_a_decision_is_taken_back_by_its_id_and_that_too(small: Path) -> None:
+    before = listed(small)
+    judge(small, str(before[0]["id"]), "reject")
+    assert listed(small) == before[1:]
+
+    def decisions() -> list[dict[str, object]]:
+        return list(json.loads(tocsin("judgements", "--format", "json", "--ledger", small).stdout))
+
+    (made,) = decisions()
+    told = tocsin("judgements", "undo", str(made["id"])[:9], "--by", "chief", "--reason", "a slip", "--ledger", small)
+    assert (told.exit_code, told.stderr) == (0, "Recorded: undo, by chief. 2 incidents now.\n")
+    assert [one["id"] for one in listed(small)] == [one["id"] for one in before]
+    again = tocsin("judgements", "undo", str(made["id"]), "--by", "chief", "--ledger", small)
+    assert again.exit_code == 1
+    assert f"the judgement {made['id']} is undone already" in again.stderr
+    assert [(one["verdict"], one["state"]) for one in decisions()] == [("reject", "undone"), ("undo", "holding")]
+    assert tocsin("judgements", "undo", str(decisions()[1]["id"]), "--by", "chief", "--ledger", small).exit_code == 0
+    assert [one["id"] for one in listed(small)] == [before[1]["id"]]
+    table = tocsin("judgements", "--ledger", small)
+    assert "undo" in table.stdout
+    assert table.stderr == "3 decisions, 1 in force.\n"
+
+
+def test_a_token_is_printed_once_and_alone(tmp_path: Path) -> None:
+    ledger = tmp_path / "t.db"
+    made = tocsin("token", "create", "Ann", "--role", "admin", "--by", "root", "--ledger", ledger)
+    assert made.exit_code == 0, made.output
+    words = made.stdout.strip()
+    assert made.stdout == words + "\n"
+    assert words not in made.stderr
+    found = tocsin("token", "list", "--ledger", ledger)
+    assert "Ann" in found.stdout
+    assert words not in found.output
+    assert tocsin("token", "create", "Ann", "--by", "root", "--ledger", ledger).exit_code == 1
+    renewed = tocsin("token", "renew", "Ann", "--by", "root", "--ledger", ledger)
+    assert renewed.stdout.strip() not in {"", words}
+    assert tocsin("token", "revoke", "Ann", "--by", "root", "--ledger", ledger).exit_code == 0
+    gone = tocsin("token", "revoke", "Ann", "--by", "root", "--ledger", ledger)
+    assert (gone.exit_code, gone.stderr) == (1, "tocsin: Ann has no token that holds\n")
+    assert tocsin("token", "list", "--ledger", ledger).stderr == "2 tokens, 0 in force.\n"
+    assert tocsin("token", "create", "a\nb", "--by", "root", "--ledger", ledger).exit_code == 1
+
+
 # --- the gazetteer -------------------------------------------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tocsin.access import Actor
 from tocsin.codebook import Kind, Verdict
 from tocsin.correcting import Ground, UnreadableValueError, find_words, value_of
 from tocsin.identity import claim_id, incident_id, report_id
@@ -24,6 +25,9 @@ WORDS = (
     "Two of the attackers were shot dead."
 )
 AGAIN = "Eleven soldiers were killed when gunmen attacked Seytenga in Burkina Faso on Thursday, officials said."
+
+
+CHIEF = Actor("chief", "command line", "this machine")
 
 
 def report(text: str, outlet: str) -> Report:
@@ -142,7 +146,7 @@ def test_an_unfit_correction_changes_nothing(ledger: Ledger, coding: Coding, fie
 
 def test_with_two_persons_a_decision_waits_for_the_second(ledger: Ledger, coding: Coding) -> None:
     claim = founding(ledger)
-    require_two_persons(ledger, coding, required=True, by="chief")
+    require_two_persons(ledger, coding, required=True, by=CHIEF)
     value = value_of("killed", "13", ground(ledger, claim, coding))
 
     def corrected() -> bool:
@@ -158,7 +162,7 @@ def test_with_two_persons_a_decision_waits_for_the_second(ledger: Ledger, coding
     assert corrected()
     judge(ledger, correction(claim, "killed", None, at=5), coding)
     assert corrected(), "nor is it taken back by one"
-    require_two_persons(ledger, coding, required=False, by="chief")
+    require_two_persons(ledger, coding, required=False, by=CHIEF)
     assert not corrected()
     assert not ledger.stale(LINKER)
 

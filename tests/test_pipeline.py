@@ -16,12 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consistency import check_consistent
+from tocsin.access import Actor
 from tocsin.codebook import Verdict
 from tocsin.correcting import Ground, value_of
 from tocsin.identity import incident_id
 from tocsin.ledger import Ledger
 from tocsin.link import LINKER, link
-from tocsin.link.cluster import PAIRWISE, ConflictingJudgementsError
+from tocsin.link.cluster import ConflictingJudgementsError
+from tocsin.link.decisions import PAIRWISE
 from tocsin.linking import relink_all
 from tocsin.model import Judgement, Report, Span
 from tocsin.pipeline import (
@@ -33,6 +35,7 @@ from tocsin.pipeline import (
     code_all,
     judge,
     rebuild,
+    require_two_persons,
     state_of,
 )
 from tocsin.read import Defaults, read_sources
@@ -132,8 +135,12 @@ def test_as_of_any_moment_is_the_ledger_of_what_had_arrived_by_then(
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision on claims given as places in the list of all there are by then, those told most often first."""
+    """A decision on claims given as places in the list of all there are by then, those told most often first.
 
+    An undo is of the judgement that ``left`` places among those made by then.
+    """
+
+    by: str
     verdict: Verdict
     left: int
     right: int
@@ -145,7 +152,8 @@ def happenings(draw: st.DrawFn) -> list[Report | Decision]:
     """Draw a few reports with decisions between and after them, in any order."""
     decisions = st.builds(
         Decision,
-        st.sampled_from(Verdict),
+        st.sampled_from(["ann", "bob"]),
+        st.sampled_from([*Verdict, *[Verdict.UNDO] * 3]),
         st.integers(0, 3),
         st.integers(0, 7),
         # A figure that seldom parts claims, a day that always does, and both taken back.
@@ -173,25 +181,33 @@ def decide(ledger: Ledger, decision: Decision, second: int, coding: Coding) -> N
         ground = Ground(left, ledger.report(left.report), None, coding.resolvers)
         value = None if written is None else value_of(field, written, ground)
     at = f"2024-01-01T00:00:{second:02d}+00:00"
-    judgement = Judgement(f"j{second}", decision.verdict, left.id, right, "ann", at, "", field, value)
+    judgement = Judgement(f"j{second}", decision.verdict, left.id, right, decision.by, at, "", field, value)
+    if decision.verdict is Verdict.UNDO:
+        made = list(ledger.judgements())
+        if not made:
+            return
+        undone = made[decision.left % len(made)]
+        judgement = replace(judgement, left=undone.left, right=undone.right, field=undone.field, undoes=undone.id)
     before = list(ledger.dump(history=True))
     try:
         judge(ledger, judgement, coding)
     except ConflictingJudgementsError:
         assert list(ledger.dump(history=True)) == before
         reports = {report.id: report for report in ledger.reports()}
+        told, sides = [*ledger.judgements(), judgement], coding.resolvers.actors
         with pytest.raises(ConflictingJudgementsError):
-            link(reports, ledger.claims(), [*ledger.judgements(), judgement], coding.resolvers.actors)
+            link(reports, ledger.claims(), told, sides, two_persons=ledger.two_persons())
     else:
         assert judgement in set(ledger.judgements())
 
 
-@settings(max_examples=15)
-@given(happening=happenings())
+@settings(max_examples=20)
+@given(happening=happenings(), two_persons=st.booleans())
 def test_after_each_report_and_decision_the_ledger_is_as_linked_at_once(
-    coding: Coding, happening: list[Report | Decision]
+    coding: Coding, happening: list[Report | Decision], two_persons: bool
 ) -> None:
     with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder, "t.db")) as ledger:
+        require_two_persons(ledger, coding, required=two_persons, by=Actor("chief", "admin", ""))
         for second, one in enumerate(happening):
             if isinstance(one, Report):
                 add(ledger, [one], coding)

@@ -120,7 +120,8 @@ class Verdict(StrEnum):
     """What a person judged.
 
     Of two claims: that they tell of one event or of two, or (undecided) that the scores are to decide again. Of one
-    claim: that it is accepted or rejected, or that one of its values is to be corrected.
+    claim: that it is accepted or rejected, or that one of its values is to be corrected. Of a judgement: that it is
+    taken back.
     """
 
     SAME = "same"
@@ -129,6 +130,7 @@ class Verdict(StrEnum):
     ACCEPT = "accept"
     REJECT = "reject"
     CORRECT = "correct"
+    UNDO = "undo"
 
 
 class TotalOf(StrEnum):

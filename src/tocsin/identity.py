@@ -51,3 +51,8 @@ def incident_id(founding_claim: str) -> str:
 def judgement_id(*parts: str) -> str:
     """Return the id of a judgement: its verdict, the claims judged, who and when."""
     return _digest("j", *parts)
+
+
+def rule_id(said: str) -> str:
+    """Return the id of a rule of discretion: all that it says, by whom and when."""
+    return _digest("d", said)

@@ -7,15 +7,20 @@ together, the incidents are those that linking all claims at once would give.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from tocsin.ledger.change import Change
 from tocsin.link import (
+    ACROSS_BAR,
     LINKER,
+    NEAR_BAR,
     Ground,
     Sides,
     Telling,
+    as_told,
     incidents,
     links_among,
     lookups,
@@ -26,7 +31,9 @@ from tocsin.link import (
     verdicts,
 )
 from tocsin.link.block import candidate_pairs
-from tocsin.model import Claim, Incident
+from tocsin.model import Claim, Incident, Judgement, Link, Report
+from tocsin.reviewing import review_anew, review_changed
+from tocsin.wire import claim_from_json
 
 
 def link_anew(change: Change, came: AbstractSet[str], went: AbstractSet[str], sides: Sides, cause: str) -> None:
@@ -40,11 +47,14 @@ def link_anew(change: Change, came: AbstractSet[str], went: AbstractSet[str], si
 
     """
     before = change.block(went)
+    beside = change.beside(went)
     change.forget(went)
     if came:
         _find_links(change, came, sides)
     if before or came:
         relink_around(change, before | came, sides, cause)
+    if beside:
+        review_anew(change, change.holders(beside).values())
 
 
 def _find_links(change: Change, new: AbstractSet[str], sides: Sides) -> None:
@@ -60,7 +70,14 @@ def _find_links(change: Change, new: AbstractSet[str], sides: Sides) -> None:
         if other in near and near[other].claim.report != claims[claim].claim.report
     )
     change.stand({claim: standings(one) for claim, one in claims.items()})
-    change.link(links_among({**near, **claims}, pairs, sides))
+    _keep(change, links_among({**near, **claims}, pairs, sides, NEAR_BAR))
+
+
+def _keep(change: Change, found: Iterable[Link]) -> None:
+    """Keep the pairs found: what alone would be taken for one event links them, the rest is near it."""
+    held = list(found)
+    change.link(one for one in held if one.score >= ACROSS_BAR.link)
+    change.come_near(one for one in held if one.score < ACROSS_BAR.link)
 
 
 def relink_around(change: Change, claims: Iterable[str], sides: Sides, cause: str) -> None:
@@ -74,7 +91,9 @@ def relink_around(change: Change, claims: Iterable[str], sides: Sides, cause: st
     ground = _ground(change, block, sides)
     held = _prepared(change, block, ground)
     made = incidents(held, change.links(block), ground)
-    change.put(_related(change, made, {key: one.claim for key, one in held.items()}), block, cause)
+    claims = {key: one.claim for key, one in held.items()}
+    change.put(_related(change, made, claims), block, cause)
+    review_changed(change, made, claims)
 
 
 def relink_all(change: Change, sides: Sides, cause: str) -> None:
@@ -87,13 +106,14 @@ def relink_all(change: Change, sides: Sides, cause: str) -> None:
     reports = {report.id: report for report in change.all_reports()}
     ground = Ground(reports, verdicts(change.all_judgements(), two_persons=change.two_persons()), sides)
     claims = prepared(change.all_claims(), ground)
-    found = links_among(claims, candidate_pairs(claims.values()), sides)
-    made = incidents(claims, found, ground)
+    found = links_among(claims, candidate_pairs(claims.values()), sides, NEAR_BAR)
+    made = incidents(claims, [one for one in found if one.score >= ACROSS_BAR.link], ground)
     holders = {claim: one.id for one in made for claim in one.claims}
     change.forget_links()
     change.stand({claim: standings(one) for claim, one in claims.items()})
-    change.link(found)
+    _keep(change, found)
     change.put_all(related(made, {key: one.claim for key, one in claims.items()}, holders), cause)
+    review_anew(change, [one.id for one in made])
     change.mark_linked(LINKER)
 
 
@@ -104,7 +124,24 @@ def _ground(change: Change, claims: AbstractSet[str], sides: Sides) -> Ground:
 
 
 def _prepared(change: Change, ids: AbstractSet[str], ground: Ground) -> dict[str, Telling]:
-    return prepared(change.claims(ids).values(), ground)
+    """Return the claims as they are compared and merged; those of the last changes are known already."""
+    docs = change.claim_docs(ids)
+    corrections, reports = ground.held.corrections, ground.reports
+    return {key: _told(docs[key], corrections.get(key, ()), reports[_claim(docs[key]).report]) for key in sorted(docs)}
+
+
+#: So many claims are remembered, with all that comparing them asks for.
+_CLAIMS = 2**13
+
+
+@lru_cache(maxsize=_CLAIMS)
+def _claim(doc: str) -> Claim:
+    return claim_from_json(json.loads(doc))
+
+
+@lru_cache(maxsize=_CLAIMS)
+def _told(doc: str, decisions: tuple[Judgement, ...], report: Report) -> Telling:
+    return as_told(_claim(doc), decisions, report)
 
 
 def _related(change: Change, made: list[Incident], held: Mapping[str, Claim]) -> tuple[Incident, ...]:
@@ -112,15 +149,12 @@ def _related(change: Change, made: list[Incident], held: Mapping[str, Claim]) ->
 
     A claim speaks of claims of its own report only; these may be held by incidents that are not derived anew.
     """
-    beside = {
-        key: claim
-        for key, claim in change.claims_of({claim.report for claim in held.values()}).items()
-        if key not in held
-    }
+    reports = {claim.report for claim in held.values()}
+    beside = {key: _claim(doc) for key, doc in change.claim_docs_of(reports).items() if key not in held}
     speaking = [key for key, claim in beside.items() if any(said.to in held for said in claim.references)]
     others = change.incidents(change.holders(speaking).values())
     spoken = {said.to for claim in (*held.values(), *beside.values()) for said in claim.references if said.to}
-    told = change.claims({claim for one in others for claim in one.claims})
+    told = {key: _claim(doc) for key, doc in change.claim_docs({key for one in others for key in one.claims}).items()}
     spoken |= {said.to for claim in told.values() for said in claim.references if said.to}
     holders = {
         **change.holders(spoken - held.keys()),

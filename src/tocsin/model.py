@@ -292,7 +292,9 @@ class Judgement:
 
     ``left`` and ``right`` are claim ids (the founding claims of the incidents judged), ``right`` is ``None`` where one
     claim is judged. ``at`` is an ISO 8601 time in UTC. A correction names the ``field`` of the claim as on the wire and
-    its right ``value`` as JSON text of the shape that the field has there; ``None`` is as it was coded.
+    its right ``value`` as JSON text of the shape that the field has there; ``None`` is as it was coded. An acceptance
+    has as ``value`` the digest of the content that was accepted, as JSON text; ``None`` where that is not known. An undo
+    names in ``undoes`` the judgement that it takes back, and has the claims and the field of that.
     """
 
     id: str
@@ -304,6 +306,7 @@ class Judgement:
     reason: str = ""
     field: str | None = None
     value: str | None = None
+    undoes: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

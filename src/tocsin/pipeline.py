@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from tocsin.access import Act, Actor
 from tocsin.code import neural
 from tocsin.code.fates import with_tolls
 from tocsin.code.report import code_reports
 from tocsin.code.rules import RuleTagger
 from tocsin.code.spotting import Spotters
 from tocsin.code.tags import Tagger
-from tocsin.codebook import Verdict
 from tocsin.discretion.names import Names
 from tocsin.engines import Engine
 from tocsin.ledger import Ledger
@@ -218,7 +218,7 @@ def _link(change: Change, arrival: Arrival, report: Report, sides: Sides) -> Non
     cause = f"report {report.id}"
     link_anew(change, arrival.came, arrival.went, sides, cause)
     if arrival.renamed:
-        relink_around(change, change.claims_of([report.id]), sides, cause)
+        relink_around(change, change.claim_docs_of([report.id]), sides, cause)
 
 
 def judge(ledger: Ledger, judgement: Judgement, coding: Coding) -> None:
@@ -231,21 +231,26 @@ def judge(ledger: Ledger, judgement: Judgement, coding: Coding) -> None:
 
     """
     with ledger.change() as change:
-        current = change.linked(LINKER)
-        if not change.judge(judgement):
-            return
-        cause = f"judgement {judgement.id}"
-        sides = coding.resolvers.actors
-        if not current:
-            relink_all(change, sides, cause)
-        elif judgement.verdict is Verdict.CORRECT:
-            link_anew(change, {judgement.left}, {judgement.left}, sides, cause)
-        else:
-            relink_around(change, {judgement.left, judgement.right or judgement.left}, sides, cause)
-        change.mark_linked(LINKER)
+        take_judgement(change, judgement, coding)
 
 
-def require_two_persons(ledger: Ledger, coding: Coding, *, required: bool, by: str) -> None:
+def take_judgement(change: Change, judgement: Judgement, coding: Coding) -> None:
+    """Do within a change what :func:`judge` does."""
+    current = change.linked(LINKER)
+    if not change.judge(judgement):
+        return
+    cause = f"judgement {judgement.id}"
+    sides = coding.resolvers.actors
+    if not current:
+        relink_all(change, sides, cause)
+    elif judgement.field is not None:
+        link_anew(change, {judgement.left}, {judgement.left}, sides, cause)
+    else:
+        relink_around(change, {judgement.left, judgement.right or judgement.left}, sides, cause)
+    change.mark_linked(LINKER)
+
+
+def require_two_persons(ledger: Ledger, coding: Coding, *, required: bool, by: Actor) -> None:
     """Set whether decisions hold only once two people have made them, and derive the incidents anew.
 
     Raises:
@@ -253,8 +258,10 @@ def require_two_persons(ledger: Ledger, coding: Coding, *, required: bool, by: s
 
     """
     with ledger.change() as change:
+        state = "on" if required else "off"
         change.require_two_persons(required)
-        relink_all(change, coding.resolvers.actors, f"setting two persons {'on' if required else 'off'} by {by}")
+        change.record(Act(by, "two persons", state))
+        relink_all(change, coding.resolvers.actors, f"setting two persons {state} by {by.name}")
 
 
 def bring_up_to_date(ledger: Ledger, coding: Coding) -> None:

@@ -587,6 +587,7 @@ def judgement_json(judgement: Judgement) -> Json:
         "reason": judgement.reason,
         "field": judgement.field,
         "value": judgement.value,
+        "undoes": judgement.undoes,
     }
 
 
@@ -608,6 +609,7 @@ def judgement_from_json(value: Mapping[str, Any]) -> Judgement:
             reason=value["reason"],
             field=value.get("field"),
             value=value.get("value"),
+            undoes=value.get("undoes"),
         )
 
 

@@ -211,6 +211,21 @@ def test_judged_different_keeps_apart_and_same_joins() -> None:
     assert "judged the same" in incident.merge_reasons[0]
 
 
+def test_incidents_judged_the_same_become_one_as_wholes_whatever_their_claims_say() -> None:
+    here = [told("a"), told("b")]
+    there = [told(name, places=(town("Ostra"),), when=on("2029-01-01")) for name in ("c", "d")]
+    assert len(linked([*here, *there])) == 2
+    same = judged(Verdict.SAME, here[0], there[0])
+    (incident,) = linked([*here, *there], same)
+    assert len(incident.claims) == 4
+    apart = judged(Verdict.DIFFERENT, here[1], there[1])
+    assert sorted(len(one.claims) for one in linked([*here, *there], same, apart)) == [1, 1, 2], (
+        "as neither fits the other"
+    )
+    undone = judged(Verdict.UNDECIDED, here[0], there[0], at="2030-06-02T00:00:00Z")
+    assert linked([*here, *there], same, undone)[0].claims == linked([*here, *there])[0].claims
+
+
 def test_the_later_of_two_judgements_holds() -> None:
     a, b = told("a"), told("b")
     apart = judged(Verdict.DIFFERENT, a, b, "2030-06-01T00:00:00Z")

@@ -16,6 +16,7 @@ from tocsin import __version__
 from tocsin.cli import deciding, looking, reading, serving, showing, watching
 from tocsin.cli.console import DEFAULT_LEDGER, INTERRUPTED, out, tell
 from tocsin.cli.places import gazetteer_app
+from tocsin.cli.tokens import tokens_app
 from tocsin.cli.withholding import discretion_app
 
 app = typer.Typer(
@@ -41,7 +42,6 @@ for command, called in (
     (serving.serve_command, "serve"),
     (deciding.judge_command, "judge"),
     (deciding.correct_command, "correct"),
-    (deciding.judgements_command, "judgements"),
     (deciding.two_persons_command, "two-persons"),
     (reading.rebuild_command, "rebuild"),
     (showing.demo, "demo"),
@@ -50,6 +50,8 @@ for command, called in (
 app.add_typer(gazetteer_app, name="gazetteer")
 app.add_typer(watching.evidence_app, name="evidence")
 app.add_typer(discretion_app, name="discretion")
+app.add_typer(deciding.judgements_app, name="judgements")
+app.add_typer(tokens_app, name="token")
 
 
 def _version(wanted: bool) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from tocsin.access import Actor
 from tocsin.cli.console import (
     LedgerOption,
     counted,
@@ -27,13 +27,12 @@ from tocsin.cli.console import (
 from tocsin.cli.options import InFullOption, ShowFormat
 from tocsin.codebook import Verdict
 from tocsin.correcting import Ground, UnreadableValueError, find_words, value_of
-from tocsin.identity import incident_id, judgement_id
-from tocsin.ledger import Ledger, RemovedError
+from tocsin.deciding import Decision, DecisionError, Made, claim_of, decide, undo
+from tocsin.ledger import Ledger
 from tocsin.ledger.view import View
 from tocsin.link import CORRECTABLE, ConflictingJudgementsError, UnfitCorrectionError
-from tocsin.link.cluster import PAIRWISE, in_force
-from tocsin.model import Judgement
-from tocsin.pipeline import judge, require_two_persons
+from tocsin.link.decisions import PAIRWISE, Outcome, decided
+from tocsin.pipeline import require_two_persons
 from tocsin.publish import terminal
 from tocsin.publish.json import array_lines
 from tocsin.wire import judgement_json
@@ -68,12 +67,11 @@ def judge_command(
     with opened_ledger(ledger) as opened:
         with suppress(ConflictingJudgementsError):  # this decision may be the one that settles it
             refresh(opened)
-        claims = [_claim_of(opened, identifier) for identifier in ids]
+        claims = [claim_of(opened, identifier) for identifier in ids]
         if len(set(claims)) != len(claims):
             raise fail("both ids mean the same: name two claims of the incident to tell them apart")
-        decision = _judgement(verdict, claims, judging, reason)
-        judge(opened, decision, knowledge())
-        _tell_recorded(opened, decision)
+        decision = Decision(verdict, claims[0], claims[1] if len(claims) > 1 else None, reason)
+        _tell_recorded(opened, decide(opened, decision, at_the_terminal(judging), knowledge()))
 
 
 def correct_command(
@@ -104,37 +102,70 @@ def correct_command(
         try:
             ground = Ground(claim, report, find_words(report, words) if words else None, knowledge().resolvers)
             value = None if written is None else value_of(field, written, ground)
-            decision = _judgement(Verdict.CORRECT, [claim.id], judging, reason, (field, value))
-            judge(opened, decision, knowledge())
+            decision = Decision(Verdict.CORRECT, claim.id, None, reason, field, value)
+            made = decide(opened, decision, at_the_terminal(judging), knowledge())
         except (UnreadableValueError, UnfitCorrectionError) as error:
             raise fail(f"claim {claim.id}: {error}") from error
-        _tell_recorded(opened, decision)
+        _tell_recorded(opened, made)
 
 
-def _tell_recorded(opened: Ledger, decision: Judgement) -> None:
+def undo_command(
+    identifier: Annotated[
+        str, typer.Argument(metavar="JUDGEMENT", help="A decision, or the beginning of its id; an undo is one too.")
+    ],
+    *,
+    by: ByOption = None,
+    reason: ReasonOption = "",
+    ledger: LedgerOption = "",
+) -> None:
+    """Take a decision back by a new one; what was decided before it holds again. Nothing is deleted."""
+    judging = by or login_name()
+    with opened_ledger(ledger) as opened:
+        with suppress(ConflictingJudgementsError):  # this undo may be what settles it
+            refresh(opened)
+        try:
+            _tell_recorded(opened, undo(opened, identifier, reason, at_the_terminal(judging), knowledge()))
+        except DecisionError as error:
+            raise fail(str(error)) from error
+
+
+def _tell_recorded(opened: Ledger, made: Made) -> None:
+    decision = made.judgement
     said = f"Recorded: {decision.verdict}{' ' + decision.field if decision.field else ''}, by {decision.by}."
-    if opened.two_persons() and decision not in in_force(opened.judgements(), two_persons=True):
+    if made.outcome is Outcome.WAITING:
         tell(f"{said} It waits for a second person to decide the same.")
     else:
         tell(f"{said} {incidents_held(opened)} now.")
 
 
+judgements_app = typer.Typer(help="Decisions of people: list them, take one back.", invoke_without_command=True)
+judgements_app.command("undo")(undo_command)
+
+
+@judgements_app.callback()
 def judgements_command(
+    context: typer.Context,
     *,
     form: Annotated[ShowFormat, typer.Option("--format", help="table or json.")] = ShowFormat.TABLE,
     in_full: InFullOption = False,
     ledger: LedgerOption = "",
 ) -> None:
-    """List the decisions of people, oldest first: who, when, why, and whether they hold."""
+    """List the decisions of people, oldest first: who, when, why, and whether they hold. undo takes one back."""
+    if context.invoked_subcommand is not None:
+        return
     with opened_ledger(ledger) as opened:
-        holding = {one.id for one in in_force(opened.judgements(), two_persons=opened.two_persons())}
+        found = decided(opened.judgements(), two_persons=opened.two_persons())
         made = View(opened, viewer(in_full=in_full)).judgements()
-        holding &= {one.id for one in made}
+        holding = {one.id for one in found.in_force} & {one.id for one in made}
         if form is ShowFormat.JSON:
-            write_out(array_lines("[", ({**judgement_json(one), "holds": one.id in holding} for one in made), "]"))
+            listed = (
+                {**judgement_json(one), "holds": one.id in holding, "state": found.outcomes[one.id].value}
+                for one in made
+            )
+            write_out(array_lines("[", listed, "]"))
             return
         if made:
-            out.print(terminal.judgement_table(made, holding))
+            out.print(terminal.judgement_table(made, found.outcomes))
         tell(f"{counted(len(made), 'decision')}, {len(holding)} in force.")
 
 
@@ -147,14 +178,15 @@ def two_persons_command(
     """Set whether a decision holds only once a second person has made it too."""
     setting = by or login_name()
     with opened_ledger(ledger) as opened:
-        require_two_persons(opened, knowledge(), required=state is OnOff.ON, by=setting)
+        by_whom = at_the_terminal(setting)
+        require_two_persons(opened, knowledge(), required=state is OnOff.ON, by=by_whom)
         tell(f"{opened.name}: two persons {state}, by {setting}. {incidents_held(opened)} now.")
 
 
 def _verdict(words: Sequence[str]) -> tuple[list[str], Verdict]:
     *ids, last = words
     try:
-        verdict = next(one for one in Verdict if one == last and one is not Verdict.CORRECT)
+        verdict = next(one for one in Verdict if one == last and one not in {Verdict.CORRECT, Verdict.UNDO})
     except StopIteration as error:
         raise typer.BadParameter(
             f"{last!r} is no verdict: same, different, undecided, accept or reject", param_hint="VERDICT"
@@ -165,38 +197,14 @@ def _verdict(words: Sequence[str]) -> tuple[list[str], Verdict]:
     return ids, verdict
 
 
+def at_the_terminal(name: str) -> Actor:
+    """Return who decides by a command: whoever can write the ledger's file may do everything."""
+    return Actor(name, "command line", "this machine")
+
+
 def login_name() -> str:
     """Return who is logged in; a container may have a user without a name."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError) as error:
         raise typer.BadParameter("you have no login name here: say who judges", param_hint="'--by'") from error
-
-
-def _claim_of(opened: Ledger, identifier: str) -> str:
-    """Return the claim that an id stands for in a judgement: of an incident, past or present, its founding claim."""
-    if identifier.startswith("c"):
-        return opened.claim(identifier).id
-    try:
-        incident = opened.incident(identifier)
-    except RemovedError:
-        founding = _founding(identifier, (claim.id for claim in opened.claims()))
-        if founding is None:
-            raise
-        return founding
-    return _founding(identifier, incident.claims) or incident.founding
-
-
-def _founding(identifier: str, claims: Iterable[str]) -> str | None:
-    """Return the claim that the id of an incident was minted from, the incident itself being merged away or removed."""
-    return next((claim for claim in claims if incident_id(claim).startswith(identifier)), None)
-
-
-def _judgement(
-    verdict: Verdict, claims: Sequence[str], by: str, reason: str, fixed: tuple[str, str | None] = ("", None)
-) -> Judgement:
-    """Return a decision made now; ``fixed`` are the field and value of a correction."""
-    at = datetime.now(UTC).isoformat(timespec="microseconds")
-    left, right = claims[0], claims[1] if len(claims) > 1 else None
-    key = judgement_id(verdict, left, right or fixed[0], by, at)
-    return Judgement(key, verdict, left, right, by, at, reason, fixed[0] or None, fixed[1])

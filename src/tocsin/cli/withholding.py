@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
-from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from tocsin.cli.console import LedgerOption, counted, fail, fresh, opened_ledger, out, tell, write_out
-from tocsin.cli.deciding import ByOption, login_name
+from tocsin.cli.deciding import ByOption, at_the_terminal, login_name
 from tocsin.cli.options import ShowFormat
 from tocsin.codebook import Kind
 from tocsin.discretion.rules import Area, Rule, UnfitRuleError
+from tocsin.ruling import release, restrain, rule_json
 
 discretion_app = typer.Typer(
     no_args_is_help=True, help="What readers are shown later, or told roughly, so that nobody is harmed.",
@@ -38,26 +36,17 @@ def add_rule(
     ledger: LedgerOption = "",
 ) -> None:
     """Withhold from readers what a rule says. What is said of no option holds for all incidents."""
-    at = datetime.now(UTC).isoformat(timespec="microseconds")
     with fresh(ledger) as opened:
         rule = Rule(
             id="", kind=kind, country=country.upper() if country else None, area=_area(area),
             incident=opened.incident(incident).id if incident else None, delay_hours=delay_hours, blur_km=blur_km,
-            reason=reason, by=by or login_name(), at=at,
+            reason=reason,
         )  # fmt: skip
-        rule = identified(rule)
         try:
-            opened.restrain(rule)
+            kept = restrain(opened, rule, at_the_terminal(by or login_name()))
         except UnfitRuleError as error:
             raise fail(str(error)) from error
-    tell(f"Rule {rule.id} holds from now on.")
-
-
-def identified(rule: Rule) -> Rule:
-    """Return a rule with its id, a hash of all it says."""
-    said = json.dumps(asdict(rule), sort_keys=True, default=str)
-    fields = {name: getattr(rule, name) for name in Rule.__slots__}
-    return Rule(**fields | {"id": f"d{sha256(said.encode()).hexdigest()[:16]}"})
+    tell(f"Rule {kept.id} holds from now on.")
 
 
 def _area(written: str | None) -> Area | None:
@@ -80,7 +69,7 @@ def list_rules(
     with opened_ledger(ledger) as opened:
         rules = opened.rules()
     if form is ShowFormat.JSON:
-        write_out(json.dumps(asdict(rule), ensure_ascii=False) + "\n" for rule in rules)
+        write_out(json.dumps(rule_json(rule), ensure_ascii=False) + "\n" for rule in rules)
         return
     if rules:
         table = Table(box=None, pad_edge=False, header_style="", show_edge=False)
@@ -105,9 +94,10 @@ def _number(value: float | None) -> str:
 def remove_rule(
     identifier: Annotated[str, typer.Argument(metavar="RULE", help="The id of a rule.")],
     *,
+    by: ByOption = None,
     ledger: LedgerOption = "",
 ) -> None:
     """End a rule: what it withheld is shown again."""
     with fresh(ledger) as opened:
-        opened.release(identifier)
+        release(opened, identifier, at_the_terminal(by or login_name()))
     tell(f"Rule {identifier} holds no more.")

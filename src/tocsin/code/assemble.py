@@ -72,7 +72,7 @@ def _claim(report: Report, passage: Passage, trigger: Trigger, arguments: list[A
         killed=_first(figures[Role.KILLED]),
         injured=_first(figures[Role.INJURED]),
         captured=_first(figures[Role.CAPTURED]),
-        damage=_damage(report, spans(Role.DAMAGE)),
+        damage=read_damage(report, spans(Role.DAMAGE)),
         launched_from=Place(launched[0]) if launched else None,
         passages=(where,),
         also_told=tuple(_also(figures)),
@@ -133,7 +133,8 @@ _UNSURE = re.compile(
 _UNSURE_REACH = 80
 
 
-def _damage(report: Report, spans: list[Span]) -> Damage | None:
+def read_damage(report: Report, spans: list[Span]) -> Damage | None:
+    """Read the first of the spans as damage: whether there was none, and whether the words before it weaken it."""
     if not spans:
         return None
     words = spans[0].text.casefold()

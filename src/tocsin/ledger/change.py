@@ -11,17 +11,19 @@ from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, String, column, delete, insert, select, update, values
+from sqlalchemy import Connection, Integer, Select, String, Text, cast, column, delete, insert, select, update, values
 
 from tocsin import wire
+from tocsin.access import Act
 from tocsin.discretion.rules import Rule, check
-from tocsin.ledger import discretion, reading, schema, versions, writing
+from tocsin.ledger import auditing, discretion, reading, schema, versions, writing
 from tocsin.ledger.batches import BATCH, batched
 from tocsin.ledger.catalogue import keeping
 from tocsin.ledger.catalogue.keeping import Titles
 from tocsin.ledger.documents import Arrival
-from tocsin.ledger.rows import report_of
+from tocsin.ledger.rows import report_of, review_row
 from tocsin.model import Claim, CodedReport, Incident, Judgement, Link, Lookup, Report, Standing, Version
+from tocsin.review import Review
 
 
 class Change:
@@ -62,6 +64,10 @@ class Change:
         """
         return writing.add_judgement(self._connection, judgement)
 
+    def record(self, act: Act) -> None:
+        """Add to the audit what this change is about."""
+        auditing.record(self._connection, act, self.at)
+
     # What there is
 
     def claims(self, ids: Iterable[str]) -> dict[str, Claim]:
@@ -69,12 +75,15 @@ class Change:
         table = schema.claims.c
         return {doc["id"]: wire.claim_from_json(doc) for (doc,) in self._chosen(select(table.doc), table.id, ids)}
 
-    def claims_of(self, reports: Iterable[str]) -> dict[str, Claim]:
-        """Return the claims of some reports, by id."""
+    def claim_docs(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return those of the claims that there are as the JSON they are kept as, by id."""
         table = schema.claims.c
-        return {
-            doc["id"]: wire.claim_from_json(doc) for (doc,) in self._chosen(select(table.doc), table.report, reports)
-        }
+        return dict(self._chosen(select(table.id, cast(table.doc, Text)), table.id, ids))
+
+    def claim_docs_of(self, reports: Iterable[str]) -> dict[str, str]:
+        """Return the claims of some reports as the JSON they are kept as, by id."""
+        table = schema.claims.c
+        return dict(self._chosen(select(table.id, cast(table.doc, Text)), table.report, reports))
 
     def reports_of(self, claims: Iterable[str]) -> dict[str, Report]:
         """Return the reports of the claims, by id."""
@@ -90,6 +99,10 @@ class Change:
         found = self._chosen(select(table.doc).order_by(table.id), table.id, ids)
         return tuple(wire.incident_from_json(doc) for (doc,) in found)
 
+    def last_shown(self, incident: str) -> Incident | None:
+        """Return an incident as it last was shown, whether it still is or not; ``None`` where it never was."""
+        return versions.last_shown(self._connection, incident)
+
     def holders(self, claims: Iterable[str]) -> dict[str, str]:
         """Return the incident that holds each of the claims; those that none holds are left out."""
         table = schema.incident_claims.c
@@ -101,6 +114,10 @@ class Change:
         rows = (row for key in (table.c.left, table.c.right) for row in self._chosen(select(table), key, claims))
         found = {row.id: wire.judgement_from_json(row._asdict()) for row in rows}
         return tuple(found[key] for key in sorted(found))
+
+    def judgement(self, key: str) -> Judgement | None:
+        """Return the decision with this id, ``None`` where there is none."""
+        return reading.judgement(self._connection, key)
 
     def two_persons(self) -> bool:
         """Say whether decisions hold only once two people have made them."""
@@ -150,6 +167,23 @@ class Change:
         found = self._chosen(select(table.a, table.b, table.score), table.a, claims)
         return tuple(sorted((Link(*row) for row in found), key=lambda link: (link.a, link.b)))
 
+    def come_near(self, nears: Iterable[Link]) -> None:
+        """Keep pairs of claims that are not linked, but that people are asked about."""
+        self._insert(schema.nears, ({"a": one.a, "b": one.b, "score": one.score} for one in nears))
+
+    def near(self, claims: AbstractSet[str]) -> tuple[Link, ...]:
+        """Return the pairs, linked or near it, that any of the claims are in, by their ids."""
+        found: set[Link] = set()
+        for table in (schema.links.c, schema.nears.c):
+            for key in (table.a, table.b):
+                rows = self._chosen(select(table.a, table.b, table.score), key, claims)
+                found.update(Link(*row) for row in rows)
+        return tuple(sorted(found, key=lambda link: (link.a, link.b)))
+
+    def beside(self, claims: AbstractSet[str]) -> set[str]:
+        """Return the claims, others than these, that are linked with any of them or near it."""
+        return {end for pair in self.near(claims) for end in (pair.a, pair.b)} - claims
+
     def block(self, claims: Iterable[str]) -> set[str]:
         """Return the claims with all that links, or decisions that two are the same, lead to from them."""
         found: set[str] = set()
@@ -171,14 +205,16 @@ class Change:
 
     def forget(self, claims: AbstractSet[str]) -> None:
         """Take claims out of the index, with their links, to put them in anew."""
-        standings, links = schema.standings, schema.links
-        for table, key in ((standings, standings.c.claim), (links, links.c.a), (links, links.c.b)):
-            writing.delete_chosen(self._connection, table, key, claims)
+        standings, links, nears = schema.standings.c, schema.links.c, schema.nears.c
+        writing.delete_chosen(self._connection, schema.standings, standings.claim, claims)
+        for table, ends in ((schema.links, (links.a, links.b)), (schema.nears, (nears.a, nears.b))):
+            for key in ends:
+                writing.delete_chosen(self._connection, table, key, claims)
 
     def forget_links(self) -> None:
         """Empty the index and the links, to make them anew."""
-        self._connection.execute(delete(schema.standings))
-        self._connection.execute(delete(schema.links))
+        for table in (schema.standings, schema.links, schema.nears):
+            self._connection.execute(delete(table))
 
     # What comes out
 
@@ -215,6 +251,18 @@ class Change:
         ended = discretion.delete_rule(self._connection, rule)
         keeping.renew(self._connection, ended, self.at)
         return ended
+
+    def put_reviews(self, reviews: Iterable[Review]) -> None:
+        """Put what needs a look of some incidents in the place of what did before."""
+        for part in batched(reviews):
+            writing.delete_chosen(
+                self._connection, schema.reviews, schema.reviews.c.incident, (one.incident for one in part)
+            )
+            self._insert(schema.reviews, (review_row(one) for one in part))
+
+    def written(self) -> set[str]:
+        """Return the ids of the incidents that this change has written so far and that are there."""
+        return versions.changed(self._connection, self.at)
 
     def versions(self) -> tuple[Version, ...]:
         """Return the versions that this change has written so far, by incident."""

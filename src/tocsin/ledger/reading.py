@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Select, select
 
 from tocsin import wire
+from tocsin.identity import incident_id
 from tocsin.ledger import schema
 from tocsin.ledger.batches import batched
 from tocsin.ledger.errors import AmbiguousIdError, RemovedError, UnknownIdError
@@ -83,6 +84,13 @@ def judgements(connection: Connection) -> Iterator[Judgement]:
     table = schema.judgements
     for row in connection.execute(select(table).order_by(table.c.at, table.c.id)):
         yield wire.judgement_from_json(row._asdict())
+
+
+def judgement(connection: Connection, key: str) -> Judgement | None:
+    """Return the decision with this id, ``None`` where there is none."""
+    table = schema.judgements
+    row = connection.execute(select(table).where(table.c.id == key)).one_or_none()
+    return None if row is None else wire.judgement_from_json(row._asdict())
 
 
 def known_claims(connection: Connection, claims: Iterable[str]) -> set[str]:
@@ -163,6 +171,21 @@ def find_incident(connection: Connection, id_or_prefix: str) -> str:
     raise RemovedError(f"the incident {gone} was removed: {reason}")
 
 
+def founding(connection: Connection, id_or_prefix: str) -> str:
+    """Return the claim by which an incident, present, retired or removed, is judged."""
+    try:
+        present = find_incident(connection, id_or_prefix)
+    except RemovedError:
+        table = schema.tombstones.c
+        gone = _only("incident", id_or_prefix, _candidates(connection, table.id, id_or_prefix))
+        return connection.scalars(select(table.founding).where(table.id == gone)).one()
+    held = schema.incident_claims.c
+    claims = connection.scalars(select(held.claim).where(held.incident == present).order_by(held.claim))
+    minted = next((claim for claim in claims if incident_id(claim).startswith(id_or_prefix)), None)
+    shown = schema.incidents.c
+    return minted or connection.scalars(select(shown.founding).where(shown.id == present)).one()
+
+
 def everything(connection: Connection, *, history: bool) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the parts of the ledger, in canonical order, with the name of their table."""
     held = schema.reports
@@ -180,6 +203,8 @@ def everything(connection: Connection, *, history: bool) -> Iterator[tuple[str, 
     yield from (("judgements", wire.judgement_json(judgement)) for judgement in judgements(connection))
     incidents = select(schema.incidents.c.doc).order_by(schema.incidents.c.id)
     yield from (("incidents", row["doc"]) for row in stream(connection, incidents))
+    reviews: Select[Any] = select(schema.reviews).order_by(schema.reviews.c.incident)
+    yield from (("reviews", dict(row)) for row in stream(connection, reviews))
     if history:
         for retired in (schema.redirects, schema.tombstones):
             rows: Select[Any] = select(retired).order_by(retired.c.id)

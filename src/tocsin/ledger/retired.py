@@ -35,7 +35,7 @@ def retire(known: Mapping[str, str], holders: Mapping[str, str], reasons: Mappin
 def removal_reasons(
     foundings: Iterable[str], claims: AbstractSet[str], judgements: Iterable[Judgement]
 ) -> dict[str, str]:
-    """Say of each founding claim that no incident holds why that is; ``judgements`` come oldest first."""
+    """Say of each founding claim that no incident holds why that is; ``judgements`` are those in force."""
     decided = {
         judgement.left: judgement for judgement in judgements if judgement.verdict in {Verdict.ACCEPT, Verdict.REJECT}
     }

@@ -11,6 +11,7 @@ from tocsin import wire
 from tocsin.ledger import schema
 from tocsin.ledger.search import words_of
 from tocsin.model import CodedReport, Incident, Report
+from tocsin.review import Review
 
 #: A row to insert: the names of its columns and their values.
 Row = dict[str, Any]
@@ -147,6 +148,22 @@ def incident_row(incident: Incident) -> Row:
         "killed_max": None if killed is None else searchable(killed.max),
         "words": words_of(incident),
         "doc": wire.incident_json(incident),
+    }
+
+
+def review_row(review: Review) -> Row:
+    """Return the row of what needs a look."""
+    return {
+        "incident": review.incident,
+        "weight": review.weight,
+        "state": review.state.value,
+        "why": f"|{'|'.join(sorted({one.why.value for one in review.reasons}))}|",
+        "reasons": [
+            {"reason": one.why.value, "detail": one.detail, **({"pair": list(one.pair)} if one.pair else {})}
+            for one in review.reasons
+        ],
+        "content": review.content,
+        "other": review.other,
     }
 
 

@@ -8,7 +8,9 @@ claims find each other) and ``links`` (what speaks for one event). ``redirects``
 ``feeds``, ``pages``, ``robots`` and ``hosts`` are the state of watching, ``outlets`` its settings; ``fetches``,
 ``evidence`` and ``derivations`` say from which bytes a report was read. ``catalogue`` is what incidents are listed, found
 and counted by, as readers see them and in full; ``discretion`` holds what is withheld from readers and ``withheld``
-the reports that this concerns.
+the reports that this concerns. ``nears`` are pairs of claims that people are asked about, and ``reviews`` what of an
+incident needs a look: both are derived like the incidents. ``tokens`` say who may write over the network, ``audit`` who
+did what.
 The columns beside a ``doc`` repeat parts of it for searching; the document is what counts.
 """
 
@@ -17,10 +19,23 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Integer, MetaData, Named, String, Table, Text, TypedColumns
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Named,
+    String,
+    Table,
+    Text,
+    TypedColumns,
+)
 
 #: The schema this code works with: the id of the last migration.
-SCHEMA = "0005"
+SCHEMA = "0006"
 
 #: The table in which the migrations keep the schema's id.
 VERSION_TABLE = "tocsin_schema"
@@ -178,6 +193,7 @@ class JudgementColumns(TypedColumns):
     reason: Named[str]
     field: Named[str | None]
     value: Named[str | None] = Column(Text)
+    undoes: Named[str | None]
 
 
 class IncidentColumns(TypedColumns):
@@ -217,11 +233,55 @@ class StandingColumns(TypedColumns):
 
 
 class LinkColumns(TypedColumns):
-    """Two claims that alone would be taken for one event; ``a`` is the lesser id."""
+    """Two claims that alone would be taken for one event, or are near it; ``a`` is the lesser id."""
 
     a: Named[str] = Column(String, primary_key=True)
     b: Named[str] = Column(String, primary_key=True, index=True)
     score: Named[float]
+
+
+class ReviewColumns(TypedColumns):
+    """What of an incident needs a look.
+
+    ``weight`` (0 and more) is how much it matters, ``reasons`` say why in words, ``why`` holds their names between bars.
+    ``state`` is how far people have come with it, ``content`` the digest of what they look at, ``other`` the incident that
+    may be the same.
+    """
+
+    incident: Named[str] = Column(String, ForeignKey("incidents.id", ondelete="CASCADE"), primary_key=True)
+    weight: Named[int]
+    state: Named[str]
+    why: Named[str]
+    reasons: Named[list[dict[str, Any]]] = Column(JSON, nullable=False)
+    content: Named[str]
+    other: Named[str | None]
+
+
+class TokenColumns(TypedColumns):
+    """One row a token that was ever made. ``hash`` is its SHA-256; the token itself is kept nowhere.
+
+    ``name`` is the person's (or program's) and may have several, one after another. Times are ISO 8601 in UTC.
+    """
+
+    hash: Named[str] = Column(String, primary_key=True)
+    name: Named[str] = Column(String, index=True)
+    role: Named[str]
+    made: Named[str]
+    used: Named[str | None]
+    revoked: Named[str | None]
+
+
+class AuditColumns(TypedColumns):
+    """One row an act of somebody. Rows are only ever added, each with what it tells of, in one transaction."""
+
+    number: Named[int] = Column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    at: Named[str] = Column(String, index=True)
+    who: Named[str]
+    role: Named[str]
+    address: Named[str]
+    what: Named[str]
+    target: Named[str]
+    detail: Named[dict[str, Any]] = Column(JSON, nullable=False)
 
 
 class VersionColumns(TypedColumns):
@@ -392,6 +452,10 @@ incidents = Table("incidents", metadata, IncidentColumns)
 incident_claims = Table("incident_claims", metadata, IncidentClaimColumns)
 standings = Table("standings", metadata, StandingColumns, sqlite_with_rowid=False)
 links = Table("links", metadata, LinkColumns, sqlite_with_rowid=False)
+nears = Table("nears", metadata, LinkColumns, sqlite_with_rowid=False)
+reviews = Table("reviews", metadata, ReviewColumns, Index("ix_reviews_weight", "weight", "incident"))
+tokens = Table("tokens", metadata, TokenColumns)
+audit = Table("audit", metadata, AuditColumns)
 versions = Table("versions", metadata, VersionColumns)
 redirects = Table("redirects", metadata, RedirectColumns)
 tombstones = Table("tombstones", metadata, TombstoneColumns)

@@ -252,6 +252,19 @@ class Ledger:
         with self._reading() as connection:
             yield from reading.judgements(connection)
 
+    def judgement(self, key: str) -> Judgement:
+        """Return the decision with this id, or the one whose id begins so.
+
+        Raises:
+            UnknownIdError: there is none.
+            AmbiguousIdError: there are several.
+
+        """
+        with self._reading() as connection:
+            found = reading.judgement(connection, reading.find(connection, schema.judgements, "judgement", key))
+            assert found is not None
+            return found
+
     # What is withheld from readers
 
     def rules(self) -> tuple[Rule, ...]:
@@ -366,6 +379,17 @@ class Ledger:
             found = reading.find_incident(connection, id_or_prefix)
             doc = connection.scalars(select(schema.incidents.c.doc).where(schema.incidents.c.id == found)).one()
             return wire.incident_from_json(doc)
+
+    def founding(self, id_or_prefix: str) -> str:
+        """Return the claim by which the incident with this id is judged: the one that the id was minted from.
+
+        Raises:
+            UnknownIdError: there never was such an incident.
+            AmbiguousIdError: there are several.
+
+        """
+        with self._reading() as connection:
+            return reading.founding(connection, id_or_prefix)
 
     def incident_of(self, claim: str) -> Incident | None:
         """Return the incident that holds the claim with this id, ``None`` where none does."""

@@ -21,7 +21,8 @@ from tocsin.ledger.catalogue.keeping import Titles
 from tocsin.ledger.reading import chosen, find, stream
 from tocsin.ledger.retired import removal_reasons, retire
 from tocsin.ledger.rows import Row, incident_row
-from tocsin.model import FieldChange, Incident, Version
+from tocsin.link.decisions import in_force
+from tocsin.model import FieldChange, Incident, Judgement, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +133,7 @@ def _retire(connection: Connection, known: Mapping[str, str], gone: Collection[s
     held = schema.incident_claims.c
     holders = dict(chosen(connection, select(held.claim, held.incident), held.claim, known.values()))
     lost = sorted({founding for founding in known.values() if founding not in holders})
-    reasons = removal_reasons(
-        lost, reading.known_claims(connection, lost), reading.judgements(connection) if lost else ()
-    )
+    reasons = removal_reasons(lost, reading.known_claims(connection, lost), _in_force(connection, lost))
     retired = retire(known, holders, reasons)
     redirects = [{"id": old, "founding": known[old], "incident": new} for old, new in retired.redirects.items()]
     tombstones = [{"id": old, "founding": known[old], "reason": why} for old, why in retired.tombstones.items()]
@@ -144,6 +143,14 @@ def _retire(connection: Connection, known: Mapping[str, str], gone: Collection[s
     ends: list[Row] = [{"incident": old, "successor": new} for old, new in retired.redirects.items() if old in gone]
     ends += [{"incident": old, "reason": why} for old, why in retired.tombstones.items() if old in gone]
     _append(connection, sorted(ends, key=lambda row: row["incident"]), stamp)
+
+
+def _in_force(connection: Connection, claims: Collection[str]) -> list[Judgement]:
+    """Return the decisions that hold and were made of any of the claims, each first of two or alone."""
+    table = schema.judgements
+    rows = chosen(connection, select(table), table.c.left, claims)
+    made = [wire.judgement_from_json(row._asdict()) for row in rows]
+    return in_force(made, two_persons=reading.two_persons(connection)) if made else []
 
 
 # Reading -------------------------------------------------------------------------------------------------------------
@@ -164,6 +171,14 @@ def as_of(connection: Connection, at: str) -> Iterator[Incident]:
         yield wire.incident_from_json(row["doc"])
 
 
+def last_shown(connection: Connection, incident: str) -> Incident | None:
+    """Return an incident as it last was shown, ``None`` where it never was."""
+    table = schema.versions.c
+    shown = select(table.doc).where(table.incident == incident, table.doc.is_not(None))
+    doc = connection.scalars(shown.order_by(table.number.desc()).limit(1)).one_or_none()
+    return None if doc is None else wire.incident_from_json(doc)
+
+
 def history(connection: Connection, id_or_prefix: str) -> Iterator[Version]:
     """Yield the versions of the incident with this id, or whose id begins so, oldest first."""
     found = find(connection, schema.versions, "incident", id_or_prefix, schema.versions.c.incident)
@@ -173,6 +188,13 @@ def history(connection: Connection, id_or_prefix: str) -> Iterator[Version]:
 def changes(connection: Connection, since: str) -> Iterator[Version]:
     """Yield every version later than a time, oldest first."""
     yield from _versions(connection, schema.versions.c.at > since)
+
+
+def changed(connection: Connection, at: str) -> set[str]:
+    """Return the ids of the incidents that one change has written and left there."""
+    table, shown = schema.versions.c, schema.incidents.c
+    there = select(shown.id).where(shown.id == table.incident).exists()
+    return set(connection.scalars(select(table.incident).where(table.at == at, there)))
 
 
 def written(connection: Connection, at: str) -> Iterator[Version]:

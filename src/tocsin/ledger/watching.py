@@ -351,6 +351,7 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
         "updated_at": time_json(entry.updated_at),
         "author": entry.author,
         "language": entry.language,
+        "outlet": entry.outlet,
     }
 
 
@@ -363,4 +364,5 @@ def _entry_from_json(doc: Mapping[str, Any]) -> Entry:
         updated_at=time_read(doc["updated_at"]),
         author=doc["author"],
         language=doc["language"],
+        outlet=doc.get("outlet"),  # entries kept before lists of other outlets' pages were watched have none
     )

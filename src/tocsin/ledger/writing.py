@@ -12,7 +12,7 @@ from tocsin import wire
 from tocsin.ledger import documents, reading, schema
 from tocsin.ledger.batches import batched
 from tocsin.ledger.documents import Arrival
-from tocsin.ledger.errors import LedgerError
+from tocsin.ledger.errors import LedgerError, UnknownIdError
 from tocsin.ledger.rows import (
     SIGHTING,
     report_row,
@@ -113,7 +113,7 @@ def add_judgement(connection: Connection, judgement: Judgement) -> bool:
     """Add a decision; return whether it is new.
 
     Raises:
-        LedgerError: it is about a claim that is not in the ledger.
+        UnknownIdError: it is about a claim that is not in the ledger.
 
     """
     table = schema.judgements
@@ -121,7 +121,7 @@ def add_judgement(connection: Connection, judgement: Judgement) -> bool:
         return False
     for claim in (judgement.left, judgement.right):
         if claim is not None and not reading.known_claims(connection, [claim]):
-            raise LedgerError(f"cannot judge the claim {claim}: it is not in the ledger")
+            raise UnknownIdError(f"cannot judge the claim {claim}: it is not in the ledger")
     connection.execute(insert(table), [wire.judgement_json(judgement)])
     touch(connection)
     return True

@@ -1,27 +1,26 @@
 """Claims into clusters, one an event: agglomeration that does not depend on the order of anything.
 
-People's judgements come first: what was judged the same is together, what was judged different stays apart. Then pairs
-are taken best first. Two clusters become one when no pair across them is ruled out and all pairs together reach
-:attr:`tocsin.link.weights.Bar.cohesion` on average, so that a chain of likenesses joins nothing.
+Pairs are taken best first. Two clusters become one when no pair across them is ruled out, by the claims or by people, and
+all pairs together reach :attr:`tocsin.link.weights.Bar.cohesion` on average, so that a chain of likenesses joins nothing.
+Then clusters become one that people judged the same, as wholes.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import Any, TypeVar
 
 from tocsin.codebook import Verdict
+from tocsin.link.decisions import Outcome, decided
 from tocsin.link.groups import Groups
 from tocsin.link.weights import ACROSS_BAR, VETO, Bar
 from tocsin.model import Claim, Judgement, Link
 
 Pair = tuple[str, str]
-
-#: Verdicts about two claims.
-PAIRWISE = frozenset({Verdict.SAME, Verdict.DIFFERENT, Verdict.UNDECIDED})
 
 
 class ConflictingJudgementsError(ValueError):
@@ -32,7 +31,8 @@ class ConflictingJudgementsError(ValueError):
 class Verdicts:
     """What holds after all judgements: of several about one thing the latest.
 
-    ``judged`` are the judgements of each claim, ``corrections`` those that hold of its values.
+    ``judged`` are the judgements of each claim, ``corrections`` those that hold of its values, ``accepted`` that which
+    accepts it, if one does. ``waiting`` are judgements that wait for a second person.
     """
 
     same: frozenset[Pair] = frozenset()
@@ -40,15 +40,13 @@ class Verdicts:
     rejected: frozenset[str] = frozenset()
     judged: Mapping[str, frozenset[str]] = field(default_factory=dict)
     corrections: Mapping[str, tuple[Judgement, ...]] = field(default_factory=dict)
+    accepted: Mapping[str, Judgement] = field(default_factory=dict)
+    waiting: tuple[Judgement, ...] = ()
 
 
 def pair(a: str, b: str) -> Pair:
     """Return two claim ids in the one order in which pairs are kept."""
     return (a, b) if a <= b else (b, a)
-
-
-#: What a judgement is about: a pair of claims, a claim, or a field of one.
-_Topic = tuple[str, ...]
 
 
 def verdicts(judgements: Iterable[Judgement], *, two_persons: bool = False) -> Verdicts:
@@ -58,7 +56,8 @@ def verdicts(judgements: Iterable[Judgement], *, two_persons: bool = False) -> V
     :raises ValueError: a judgement of two claims that names no second one.
     """
     ordered = sorted(set(judgements), key=lambda j: (j.at, j.id))
-    holding = in_force(ordered, two_persons=two_persons)
+    outcome = decided(ordered, two_persons=two_persons)
+    holding = outcome.in_force
     judged: dict[str, set[str]] = {}
     for judgement in ordered:
         for claim in (judgement.left, judgement.right):
@@ -70,42 +69,15 @@ def verdicts(judgements: Iterable[Judgement], *, two_persons: bool = False) -> V
         rejected=frozenset(j.left for j in holding if j.verdict is Verdict.REJECT),
         judged={claim: frozenset(ids) for claim, ids in judged.items()},
         corrections=_corrections(holding),
+        accepted={j.left: j for j in holding if j.verdict is Verdict.ACCEPT},
+        waiting=tuple(j for j in ordered if outcome.outcomes[j.id] is Outcome.WAITING),
     )
-
-
-def in_force(judgements: Iterable[Judgement], *, two_persons: bool) -> list[Judgement]:
-    """Return the judgements that hold, oldest first: the last about each thing.
-
-    :param two_persons: whether a judgement holds only once two people have made it: then what holds is the later of
-        the first two that agree since the last that held.
-    """
-    by_topic: dict[_Topic, list[Judgement]] = {}
-    for judgement in sorted(set(judgements), key=lambda j: (j.at, j.id)):
-        by_topic.setdefault(_topic(judgement), []).append(judgement)
-    last = (_last_seconded(told) if two_persons else told[-1] for told in by_topic.values())
-    return sorted((one for one in last if one is not None), key=lambda j: (j.at, j.id))
-
-
-def _topic(judgement: Judgement) -> _Topic:
-    if judgement.verdict in PAIRWISE:
-        return _pair_of(judgement)
-    return (judgement.left, "", judgement.field or "")
 
 
 def _pair_of(judgement: Judgement) -> Pair:
     if judgement.right is None:
         raise ValueError(f"judgement {judgement.id} says {judgement.verdict} of one claim only")
     return pair(judgement.left, judgement.right)
-
-
-def _last_seconded(told: Sequence[Judgement]) -> Judgement | None:
-    holds: Judgement | None = None
-    waiting: dict[tuple[Verdict, str | None], str] = {}
-    for judgement in told:
-        said = (judgement.verdict, judgement.value)
-        if waiting.setdefault(said, judgement.by) != judgement.by:
-            holds, waiting = judgement, {}
-    return holds
 
 
 def _corrections(holding: Iterable[Judgement]) -> dict[str, tuple[Judgement, ...]]:
@@ -180,9 +152,12 @@ def agglomerate(
 ) -> list[tuple[str, ...]]:
     """Cluster ``claims`` along the links ``found``; every pair of a cluster is scored.
 
+    What was judged the same brings along all that is clustered with it, so that two incidents become one as wholes;
+    only where this would join what was judged different, each claim finds its place anew beside what was judged.
+
     :raises ConflictingJudgementsError: judgements of same and different that can't both hold.
     """
-    groups = _judged(claims, held)
+    judged = _judged(claims, held)
     ordered = sorted(found, key=_best_first)
     scores = {(link.a, link.b): link.score for link in ordered if (link.a, link.b) not in held.different}
 
@@ -192,15 +167,56 @@ def agglomerate(
             scores[two] = VETO if two in held.different else score(claims[two[0]], claims[two[1]])
         return scores[two]
 
+    def grow(groups: Groups[str]) -> Groups[str]:
+        known = [link for link in ordered if groups.knows(link.a) and groups.knows(link.b)]
+        return _grown(groups, known, scored, apart)
+
+    whole = grow(Groups(claims))
+    for group in judged.all():
+        _join_all(whole, group)
+    made: list[tuple[str, ...]] = []
+    for members in _in_order(whole):
+        if _within(members, held.different):
+            made.extend(_in_order(grow(_judged({claim: claims[claim] for claim in members}, held))))
+        else:
+            made.append(members)
+    return sorted(made)
+
+
+def _grown(
+    groups: Groups[str], ordered: Iterable[Link], scored: Callable[[str, str], float], apart: Apart
+) -> Groups[str]:
+    """Join the groups along links, best first, where all that is in them holds together."""
+    # Groups only ever grow: two that were kept apart once are so as long as neither has.
+    tried: set[tuple[str, int, str, int]] = set()
     for link in ordered:
-        if groups.together(link.a, link.b):
-            continue
         left, right = groups.members(link.a), groups.members(link.b)
-        if apart.reports is not None and {apart.reports[c] for c in left} & {apart.reports[c] for c in right}:
+        two = (groups.name(link.a), len(left), groups.name(link.b), len(right))
+        if groups.together(link.a, link.b) or two in tried:
             continue
-        if _holds_together((scored(*two) for two in product(left, right)), apart.bar.cohesion):
+        tried |= {two, two[2:] + two[:2]}
+        across = (scored(*one) for one in product(left, right))
+        if not _share_report(left, right, apart) and _holds_together(across, apart.bar.cohesion):
             groups.join(link.a, link.b)
-    return _in_order(groups)
+    return groups
+
+
+def _within(members: Sequence[str], pairs: AbstractSet[Pair]) -> Pair | None:
+    """Return a pair of which both are among the members, ``None`` where there is none."""
+    return next((two for two in combinations(members, 2) if pair(*two) in pairs), None) if pairs else None
+
+
+def _share_report(left: Iterable[str], right: Iterable[str], apart: Apart) -> bool:
+    """Return whether two groups hold claims of one report, where these are two events."""
+    if apart.reports is None:
+        return False
+    return not {apart.reports[claim] for claim in left}.isdisjoint(apart.reports[claim] for claim in right)
+
+
+def _join_all(groups: Groups[str], members: Iterable[str]) -> None:
+    first, *others = members
+    for other in others:
+        groups.join(first, other)
 
 
 def _holds_together(across: Iterable[float], least: float) -> bool:
@@ -219,7 +235,7 @@ def _judged(claims: Mapping[str, Any], held: Verdicts) -> Groups[str]:
         if a in claims and b in claims:
             groups.join(a, b)
     for members in _in_order(groups):
-        contradiction = next((two for two in combinations(members, 2) if pair(*two) in held.different), None)
+        contradiction = _within(members, held.different)
         if contradiction is not None:
             raise ConflictingJudgementsError(
                 f"claims {contradiction[0]} and {contradiction[1]} were judged different, "

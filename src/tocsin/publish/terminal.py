@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,8 +12,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from tocsin.access import Token
 from tocsin.codebook import ActorBasis, Grade, PlacePrecision, Status, WhenBasis
 from tocsin.link.compare import Evidence
+from tocsin.link.decisions import Outcome
 from tocsin.model import (
     Claim,
     Correction,
@@ -431,22 +432,39 @@ def _value_words(value: Any) -> str:
     return words if len(words) <= _LONGEST_VALUE else f"{words[:_LONGEST_VALUE]}…"
 
 
-def judgement_table(judgements: Iterable[Judgement], holding: AbstractSet[str]) -> Table:
-    """Lay out decisions of people, one a row; ``holding`` are the ids of those in force."""
+def judgement_table(judgements: Iterable[Judgement], outcomes: Mapping[str, Outcome]) -> Table:
+    """Lay out decisions of people, one a row, and what became of each, by id."""
     table = _table()
+    table.add_column("id", no_wrap=True)
     table.add_column("when (UTC)", width=10, overflow="fold")
     table.add_column("by", overflow="fold")
     table.add_column("decision", overflow="fold")
+    table.add_column("state", overflow="fold")
     table.add_column("on", no_wrap=True)
     table.add_column("why", ratio=1, overflow="fold")
     for one in judgements:
         claims = "\n".join(claim[:SHOWN_ID] for claim in (one.left, one.right) if claim is not None)
-        said = Text(_decision_words(one), style="default" if one.id in holding else "dim strike")
-        table.add_row(f"{datetime.fromisoformat(one.at):%Y-%m-%d %H:%M:%S}", one.by, said, claims, one.reason)
+        outcome = outcomes[one.id]
+        said = Text(_decision_words(one), style="default" if outcome is Outcome.HOLDING else "dim strike")
+        when = f"{datetime.fromisoformat(one.at):%Y-%m-%d %H:%M:%S}"
+        table.add_row(one.id[:SHOWN_ID], when, one.by, said, outcome.value, claims, one.reason)
+    return table
+
+
+def token_table(tokens: Iterable[Token]) -> Table:
+    """Lay out tokens, one a row."""
+    table = _table()
+    for name in ("name", "role", "made (UTC)", "last used", "revoked"):
+        table.add_column(name, overflow="fold")
+    for one in tokens:
+        times = (f"{at:%Y-%m-%d %H:%M}" if at is not None else "" for at in (one.made, one.used, one.revoked))
+        table.add_row(one.name, one.role.value, *times, style="default" if one.revoked is None else "dim")
     return table
 
 
 def _decision_words(judgement: Judgement) -> str:
+    if judgement.undoes is not None:
+        return f"undo {judgement.undoes[:SHOWN_ID]}"
     if judgement.field is None:
         return str(judgement.verdict)
     value = "as coded" if judgement.value is None else _value_words(json.loads(judgement.value))

@@ -28,7 +28,7 @@ def given(page: Page, outlet: str, language: str | None, entry: Entry, at: datet
     """Return, as JSON, what a reader is told of a page beside its bytes; ``at`` is when these were fetched."""
     return {
         "address": page.address,
-        "outlet": outlet,
+        "outlet": entry.outlet or outlet,
         "language": entry.language or language,
         "title": entry.title,
         "author": entry.author,

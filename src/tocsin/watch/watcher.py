@@ -12,7 +12,7 @@ import random
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,6 @@ from tocsin.ledger.evidence import EvidenceFolder, digest_of
 from tocsin.ledger.watching import Reading, Watching
 from tocsin.model import Report
 from tocsin.pipeline import BATCH_REPORTS, Coding, add_reports
-from tocsin.read.feed import parse_feed
 from tocsin.read.fetching import (
     Client,
     Fetched,
@@ -39,8 +38,8 @@ from tocsin.read.fetching import (
 from tocsin.read.fetching.manners import LONGEST_WAIT
 from tocsin.read.found import RefusedError
 from tocsin.read.packed import PackedError, plain
-from tocsin.read.sitemap import parse_sitemap
 from tocsin.watch.derive import ENTRY, PAGE, entry_report, given, page_report
+from tocsin.watch.lists import named_in
 from tocsin.watch.schedule import Fetchers, Job, Result, Tell
 from tocsin.watch.settings import Settings, SourceSettings
 from tocsin.watched import Derivation, Entry, Fetch, Page, SourceKind, SourceState
@@ -52,8 +51,6 @@ _LONGEST_BACKOFF = timedelta(hours=6)
 _SITEMAP_DEPTH, _SITEMAPS = 3, 50
 # A site map may name all that was ever published.
 _SITEMAP_AGE = timedelta(days=3)
-_ENTRIES_AT_MOST = 5000
-_BODY_KEPT = 100_000
 _TICK = 0.5
 
 
@@ -224,25 +221,10 @@ class Watcher:
     def _named(self, answer: Fetched, state: SourceState) -> tuple[list[Page], tuple[str, ...]]:
         """Return the pages that a list names, and further lists."""
         data = plain(answer.data, self._settings.fetch.max_bytes)
-        name, now = state.source.name, _now()
-        if state.source.kind is SourceKind.SITEMAP:
-            found = parse_sitemap(data, answer.final)
-            named = [
-                _page(name, one.address, one.address, Entry(
-                    one.title, "", _day(one.published_at), one.published_at, one.modified_at, None, one.language
-                ), now)
-                for one in found.pages
-            ]  # fmt: skip
-            return named, found.sitemaps
-        feed = parse_feed(data, answer.final)
-        pages = []
-        for one in feed.entries[:_ENTRIES_AT_MOST]:
-            entry = Entry(
-                one.title, one.body[:_BODY_KEPT], one.published, one.published_at, one.updated_at, one.author,
-                one.language or feed.language,
-            )  # fmt: skip
-            pages.append(_page(name, one.address, one.guid, entry, now))
-        return pages, ()
+        ours, now = self._sources[state.source.name], _now()
+        named, further = named_in(state.source.kind, data, answer.final)
+        wanted = (one for one in named if ours.wants(one.address))
+        return [_page(state.source.name, one.address, one.guid, one.entry, now) for one in wanted], further
 
     def _new_pages(self, pages: Sequence[Page], state: SourceState, now: datetime) -> list[Page]:
         """Return the pages that are new or said to have changed, to be fetched."""
@@ -263,12 +245,12 @@ class Watcher:
         return list(found.values())
 
     def _fail(self, result: Result, state: SourceState, error: FetchError | RefusedError | PackedError) -> None:
-        passing = isinstance(error, FetchError)
         reason = error.reason if isinstance(error, FetchError) else str(error)
         failures = state.failures + 1
         wait = self._backoff(failures, error.wait if isinstance(error, FetchError) else None)
-        every = self._sources[state.source.name].every
-        due = _now() + (wait if passing else every)
+        if not (isinstance(error, FetchError) and error.passing):  # what is wrong with it will hardly pass by itself
+            wait = max(wait, self._sources[state.source.name].every)
+        due = _now() + wait
         state = replace(state, attempted=_now(), failures=failures, reason=self._clean(reason), due=due)
         self._books.keep(Reading(state))
         self._states[state.source.name] = state
@@ -455,10 +437,6 @@ def _came(arrival: Arrival) -> str:
 
 def _held(state: SourceState) -> tuple[str | None, str | None]:
     return state.etag, state.modified
-
-
-def _day(at: datetime | None) -> date | None:
-    return None if at is None else at.date()
 
 
 def _now() -> datetime:

@@ -6,21 +6,36 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from tocsin import __version__
 from tocsin.discretion.names import Names
 from tocsin.ledger import Ledger
 from tocsin.ledger.catalogue.columns import Columns
 from tocsin.pipeline import reader_names
-from tocsin.web import metrics
+from tocsin.web import credentials, metrics
 from tocsin.web.guard import Guard
 from tocsin.web.openapi import describe
 from tocsin.web.pages import serve_pages
 from tocsin.web.problems import tell_problems
-from tocsin.web.routes import codebook, counts, explain, feed, health, history, incidents, reports, sources
+from tocsin.web.routes import (
+    codebook,
+    counts,
+    deciding,
+    discretion,
+    explain,
+    feed,
+    health,
+    history,
+    incidents,
+    reports,
+    reviewing,
+    session,
+    sources,
+)
 from tocsin.web.settings import WebSettings
 from tocsin.web.viewing import Served
+from tocsin.web.writing import bounded
 
 #: No request needs more; whole reports are never sent here.
 _BODY_BYTES = 1 << 20
@@ -45,13 +60,18 @@ def make_app(ledger_address: str | os.PathLike[str], settings: WebSettings, name
     app = FastAPI(
         title="Tocsin", version=__version__, lifespan=lifespan, redirect_slashes=False,
         openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, max_body_size=_BODY_BYTES,
+        dependencies=[Depends(bounded), Depends(credentials.identify)],
     )  # fmt: skip
     what = Served(ledger, Columns(), names or reader_names())
     _warm(what)
     app.state.served = what
     app.state.settings = settings
+    credentials.install(app, ledger)
     tell_problems(app)
-    for module in (incidents, explain, counts, history, reports, sources, codebook, feed, health, metrics):
+    for module in (
+        incidents, explain, counts, history, reports, sources, codebook, feed,
+        session, deciding, reviewing, discretion, health, metrics,
+    ):  # fmt: skip
         app.include_router(module.router)
     app.state.metrics = metrics.Metrics()
     app.add_middleware(metrics.Measuring, metrics=app.state.metrics)

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from fastapi import Request
 
-
-class Role(StrEnum):
-    """What somebody may do: see what readers see; see all and decide; and look after people and rules too."""
-
-    READER = "reader"
-    REVIEWER = "reviewer"
-    ADMIN = "admin"
+from tocsin.access import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ from starlette.responses import Response
 
 from tocsin.ledger import AmbiguousIdError, LedgerError, RemovedError, UnknownIdError
 
+#: What FastAPI says of a body that is no JSON at all.
+_UNPARSED = "There was an error parsing the body"
+
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -66,7 +69,8 @@ def _told(error: Mapping[str, Any]) -> str:
 
 def _http(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return problem(error.status_code, str(error.detail), error.headers)
+    detail = "body: not JSON in UTF-8" if error.detail == _UNPARSED else str(error.detail)
+    return problem(error.status_code, detail, error.headers)
 
 
 def _ledger(_request: Request, error: Exception) -> Response:

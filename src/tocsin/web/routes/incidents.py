@@ -23,6 +23,7 @@ from tocsin.publish.geojson import geojson_lines
 from tocsin.web import paging
 from tocsin.web.answers import envelope, has, headers_of, state_tag, tagged, unchanged
 from tocsin.web.filters import Wanted, as_moment
+from tocsin.web.reviews import review_meta
 from tocsin.web.viewing import Listed, Viewing
 from tocsin.wire import claim_json, incident_json, time_json, version_json
 
@@ -128,10 +129,21 @@ def asked_form(accept: str) -> Form:
 
 
 @router.get("/{incident}")
-def one_incident(request: Request, view: Viewing, incident: IncidentId) -> Response:
+def one_incident(
+    *,
+    request: Request,
+    view: Viewing,
+    incident: IncidentId,
+    form: Annotated[Form | None, Query(alias="format", description="How it is written [by Accept].")] = None,
+) -> Response:
     """Return an incident. A retired id leads to the one it went into (308), a removed one says why (410)."""
     found = view.incident(incident)
-    return moved(request, incident, found) or envelope(request, incident_json(found))
+    there = moved(request, incident, found)
+    form = form or asked_form(request.headers.get("accept", ""))
+    if there is None and form is not Form.JSON:
+        write, media_type = _WRITERS[form]
+        return tagged(request, "".join(write([found])).encode(), media_type)
+    return there or envelope(request, incident_json(found), {"review": review_meta(request, found)})
 
 
 def moved(request: Request, asked: str, found: Incident) -> Response | None:

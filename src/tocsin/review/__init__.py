@@ -1,0 +1,7 @@
+"""What of an incident needs a person's look, and how far people have come with it. Pure."""
+
+from tocsin.review.content import content_of
+from tocsin.review.state import State, state_of
+from tocsin.review.weighing import Around, Near, Reason, Review, Why, review
+
+__all__ = ["Around", "Near", "Reason", "Review", "State", "Why", "content_of", "review", "state_of"]
