@@ -12,6 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from starlette.types import Receive, Scope, Send
 from typer.testing import CliRunner
 from web_client import client
 from withheld_world import PERSON, Event, claim_of, make
@@ -23,6 +24,9 @@ from tocsin.identity import claim_id, report_id
 from tocsin.ledger import Ledger
 from tocsin.link import LINKER
 from tocsin.model import CodedReport, Incident, IncidentReport, Span
+from tocsin.web.app import make_app
+from tocsin.web.people import Person, Role
+from tocsin.web.settings import WebSettings
 
 KINDS = (Kind.SHELLING, Kind.BOMBING)
 COUNTRIES = ("YE", "UA")
@@ -244,3 +248,58 @@ def test_a_report_is_kept_back_wherever_it_tells_of_what_is_withheld(tmp_path: P
         assert [one["report"]["id"] for one in told_of] == [one.id for one in second.reports]
         for path_ in (f"incidents/{second.id}", f"reports/{digest.id}", "reports"):
             assert not [word for word in events[0].words if word in opened.get(f"/api/v1/{path_}").text.lower()]
+
+
+def run(*line: str) -> str:
+    done = CliRunner(env={"COLUMNS": "400", "TERM": "dumb"}).invoke(commands, list(line))
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_whoever_holds_the_ledger_sees_all_that_is_asked_for_in_full(
+    world: tuple[Path, list[Event], list[Incident]],
+) -> None:
+    path, events, (first, _) = world
+    ledger = ("--ledger", str(path))
+    told = run(
+        "discretion", "add", "people live there", "--incident", first.id, "--blur-km", "40", "--by", "ada", *ledger
+    )
+    rule = told.split()[1]
+    for line in (
+        ("show", first.id),
+        ("incidents",),
+        ("export", "csv", "-"),
+        ("totals",),
+        ("history", first.id, "--format", "json"),
+    ):
+        assert events[0].town not in run(*line, *ledger), line
+        assert events[0].town in run(*line, "--in-full", *ledger), line
+    assert PERSON[1] in run("show", first.id, "--in-full", *ledger)
+    assert PERSON[1] not in run("show", first.id, *ledger)
+    assert "people live there" in run("discretion", "list", *ledger)
+    run("discretion", "remove", rule, *ledger)
+    assert events[0].town in run("show", first.id, *ledger)
+
+
+def test_a_rule_that_withholds_nothing_is_refused(world: tuple[Path, list[Event], list[Incident]]) -> None:
+    path, _, _ = world
+    done = CliRunner().invoke(commands, ["discretion", "add", "why", "--ledger", str(path)])
+    assert (done.exit_code, "delay_hours or blur_km" in done.output) == (1, True)
+
+
+def test_reviewers_see_all(world: tuple[Path, list[Event], list[Incident]]) -> None:
+    path, events, (first, _) = world
+    restrained(path, Rule("d1", incident=first.id, delay_hours=24 * 365, blur_km=50, reason="r"))
+    app = make_app(path, WebSettings())
+
+    async def signed_in(scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("state", {})["person"] = Person("ada", Role.REVIEWER)
+        await app(scope, receive, send)
+
+    with TestClient(signed_in, base_url="http://localhost") as opened:
+        assert opened.get("/api/v1/incidents").json()["meta"]["total"] == 2
+        assert [one["id"] for one in opened.get(f"/api/v1/incidents?text={events[0].town}").json()["data"]] == [
+            first.id
+        ]
+        assert PERSON[1] in opened.get(f"/api/v1/reports/{first.reports[0].id}").json()["data"]["text"]
+        assert len(opened.get(f"/api/v1/incidents/{first.id}/claims").json()["data"]) == 2
