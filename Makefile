@@ -1,8 +1,11 @@
 # Two commands are all that is needed: `make demo` shows what Tocsin does, `make test` checks that it still does.
+# `make demo` ends with the pages being served until Ctrl-C; `make demo SERVE=no` ends by itself.
 # Both build .venv with the pinned packages of requirements/, each of them checked against its hash.
 
 PYTHON ?= python3
 WORKERS ?= 2
+SERVE ?= yes
+PORT ?= 8420
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -18,23 +21,38 @@ COMPILE := $(VENV)/pins/bin/uv pip compile --quiet --universal --python-version 
 
 TRAINED_WITH := $(VENV)/train/bin/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test lint docs pins model clean
+# The pages: TypeScript in frontend/, built into the package. npm checks each package against the hash of its lock file.
+PAGES := src/tocsin/web/static/index.html
+TOWNS := frontend/src/generated/towns.json
+PAGE_SOURCES := $(shell find frontend/src frontend/public -type f -not -path '*/generated/*') \
+	$(addprefix frontend/,index.html package.json tsconfig.json vite.config.ts)
+NPM := npm --prefix frontend --no-fund --no-audit
+NODE_SUITS := const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)
+
+.PHONY: demo test lint docs pins model pages clean
 .DELETE_ON_ERROR:
 
-demo: $(VENV)/.run
-	$(BIN)/tocsin demo
+demo: $(VENV)/.run $(PAGES)
+	$(BIN)/tocsin demo --ledger tocsin-demo.db
+ifneq ($(SERVE),no)
+	$(BIN)/tocsin serve --ledger tocsin-demo.db --port $(PORT)
+endif
 
-test: lint
+pages: $(PAGES)
+
+test: lint $(PAGES)
+	$(NPM) run --silent test
 	@cache=$$(mktemp -d) && trap 'rm -rf "$$cache"' EXIT && export TOCSIN_CACHE="$$cache" && \
 	echo 'gazetteer: compiled for the tests' && \
 	$(BIN)/python -c 'from tocsin.resolve.gazetteer import ensure_compiled; ensure_compiled()' && \
 	echo '$(BIN)/pytest -n $(WORKERS)' && \
 	$(BIN)/pytest -n $(WORKERS)
 
-lint: $(VENV)/.dev
+lint: $(VENV)/.dev frontend/node_modules/.made $(TOWNS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(NPM) run --silent lint
 
 # Writes the help of every command into docs/command-line.md, and answers of the API into docs/api.md.
 docs: $(VENV)/.dev
@@ -54,8 +72,22 @@ model: $(VENV)/train/.made
 	PYTHONPATH=. $(VENV)/train/bin/python -m training.build '$(BENCH)' build/model
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist tocsin-demo.db*
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist tocsin-demo.db* \
+		frontend/node_modules $(dir $(TOWNS)) $(dir $(PAGES)) tests/browser/artefacts
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(PAGES): frontend/node_modules/.made $(TOWNS) $(PAGE_SOURCES)
+	$(NPM) run --silent build
+	@touch $@
+
+$(TOWNS): frontend/scripts/towns.py $(VENV)/.run
+	$(BIN)/python $< $@
+
+frontend/node_modules/.made: frontend/package-lock.json frontend/.npmrc
+	@node -e '$(NODE_SUITS)' 2>/dev/null && npm --version >/dev/null || \
+		{ echo 'The pages are built with Node.js 20.19 or newer and npm; install them.' >&2; exit 1; }
+	$(NPM) ci --silent
+	@touch $@
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

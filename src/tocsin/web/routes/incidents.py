@@ -129,10 +129,20 @@ def asked_form(accept: str) -> Form:
 
 
 @router.get("/{incident}")
-def one_incident(request: Request, view: Viewing, incident: IncidentId) -> Response:
+def one_incident(
+    *,
+    request: Request,
+    view: Viewing,
+    incident: IncidentId,
+    form: Annotated[Form | None, Query(alias="format", description="How it is written [by Accept].")] = None,
+) -> Response:
     """Return an incident. A retired id leads to the one it went into (308), a removed one says why (410)."""
     found = view.incident(incident)
     there = moved(request, incident, found)
+    form = form or asked_form(request.headers.get("accept", ""))
+    if there is None and form is not Form.JSON:
+        write, media_type = _WRITERS[form]
+        return tagged(request, "".join(write([found])).encode(), media_type)
     return there or envelope(request, incident_json(found), {"review": review_meta(request, found)})
 
 

@@ -1,0 +1,254 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { replaceAddress, useAddress } from "../address";
+import { useAnswer, usePages } from "../answers";
+import { MapCanvas } from "../map/canvas";
+import type { Bounds } from "../map/drawing";
+import { CardBody } from "../parts/card";
+import { FilterBar } from "../parts/filters";
+import { Legend } from "../parts/legend";
+import { Failed, Nothing, Waiting } from "../parts/notes";
+import { Timeline } from "../parts/timeline";
+import { calm } from "../theme";
+import { counted, numberText } from "../pure/figures";
+import { addressOf, apiQueryOf, type Asked, askedOf, type Filters, howMany, type MapView, NO_FILTERS } from "../pure/filters";
+import type { Incident, MapAnswer } from "../wire";
+
+const WHOLE_WORLD: Bounds = [-180, -90, 180, 90];
+const ROOM = 0.25; // of the view on each side, asked for beforehand so that small moves show no gap
+
+/** Map, timeline and list of the incidents that the address asks for, in step with each other. */
+export function MapPage() {
+  const { query } = useAddress();
+  const asked = useMemo(() => askedOf(query), [query]);
+  const change = useCallback((next: Partial<Asked>) => {
+    if (location.pathname !== "/") return; // the map may come to rest when the page is left already
+    replaceAddress(pageAddress({ ...askedOf(location.search.slice(1)), ...next }));
+  }, []);
+  const changeFilters = useCallback((filters: Filters) => change({ filters }), [change]);
+  const [hovered, setHovered] = useState<string[]>([]);
+  const [chosen, setChosen] = useState<string[]>([]);
+  const [seen, setSeen] = useState<{ bounds: Bounds; zoom: number } | null>(null);
+  const [inView, setInView] = useState(false);
+  const { filters, selected } = asked;
+  const filterKey = apiQueryOf(filters).toString();
+  const found = useFound(filterKey, seen);
+  const fitting = useFitting(filterKey);
+  const tiles = useTiles();
+
+  const pointing = useMemo(
+    () => ({
+      hovered: (ids: string[]) => setHovered((before) => (before.join() === ids.join() ? before : ids)),
+      chosen: (ids: string[]) => {
+        setChosen(ids);
+        change({ selected: ids[0] ?? null });
+      },
+      moved: (view: MapView, bounds: Bounds, byPerson: boolean) => {
+        setSeen({ bounds, zoom: view.zoom });
+        if (byPerson) change({ view });
+      },
+    }),
+    [change],
+  );
+  const choose = useCallback(
+    (id: string | null) => {
+      setChosen(id ? [id] : []);
+      change({ selected: id });
+    },
+    [change],
+  );
+
+  return (
+    <div class="map-page">
+      <h1 class="unseen">Incidents on the map</h1>
+      <FilterBar filters={filters} change={changeFilters} />
+      <div class="map-side">
+        <div class="map-frame">
+          {tiles !== undefined && (
+            <MapCanvas
+              found={found.answer?.data ?? null}
+              view={asked.view}
+              tiles={tiles}
+              hovered={hovered[0] ?? null}
+              selected={selected}
+              fitting={fitting}
+              pointing={pointing}
+              label="Map of incidents; the list beside it holds the same"
+            />
+          )}
+          <Legend />
+          {asked.view && (
+            <button type="button" class="refit" onClick={() => change({ view: null })}>
+              Fit to what is found
+            </button>
+          )}
+          {found.problem && <Failed again={found.again}>The map's incidents could not be had. {found.problem}</Failed>}
+        </div>
+        <Timeline filters={filters} change={(days) => change({ filters: { ...filters, ...days } })} />
+      </div>
+      <List
+        filters={filters}
+        bounds={inView ? (seen?.bounds ?? null) : null}
+        inView={inView}
+        setInView={setInView}
+        unplaced={found.answer?.data.unplaced ?? 0}
+        hovered={hovered}
+        chosen={chosen.length ? chosen : selected ? [selected] : []}
+        hover={(id) => setHovered(id ? [id] : [])}
+        choose={choose}
+        changeFilters={changeFilters}
+      />
+    </div>
+  );
+}
+
+function pageAddress(asked: Asked): string {
+  const query = addressOf(asked);
+  return query ? `/?${query}` : "/";
+}
+
+/** What is found for the map: first in the whole world, to fit it; then for what it shows. */
+function useFound(filterKey: string, seen: { bounds: Bounds; zoom: number } | null) {
+  const query = new URLSearchParams(filterKey);
+  const [west, south, east, north] = seen ? widened(seen.bounds) : WHOLE_WORLD;
+  query.set("bbox", [west, south, east, north].map((degree) => degree.toFixed(3)).join(","));
+  query.set("zoom", String(Math.max(0, Math.round(seen?.zoom ?? 2))));
+  return useAnswer<MapAnswer>(`map?${query.toString().replaceAll("%2C", ",")}`);
+}
+
+/** A number that changes with the filters, so that the map fits itself to what they find. */
+function useFitting(filterKey: string): number {
+  const rounds = useRef({ key: filterKey, round: 0 });
+  if (rounds.current.key !== filterKey) rounds.current = { key: filterKey, round: rounds.current.round + 1 };
+  return rounds.current.round;
+}
+
+/** The address of tiles that the server's keeper chose; null where none is, undefined until that is known. */
+function useTiles(): string | null | undefined {
+  const codebook = useAnswer<unknown>("codebook");
+  if (codebook.problem) return null;
+  if (!codebook.answer) return undefined;
+  const { tiles } = codebook.answer.meta;
+  return typeof tiles === "string" ? tiles : null;
+}
+
+function widened([west, south, east, north]: Bounds): Bounds {
+  const wide = (east - west) * ROOM;
+  const tall = (north - south) * ROOM;
+  return [Math.max(-180, west - wide), Math.max(-90, south - tall), Math.min(180, east + wide), Math.min(90, north + tall)];
+}
+
+interface ListShown {
+  filters: Filters;
+  bounds: Bounds | null;
+  inView: boolean;
+  setInView: (inView: boolean) => void;
+  unplaced: number;
+  hovered: string[];
+  chosen: string[];
+  hover: (id: string | null) => void;
+  choose: (id: string | null) => void;
+  changeFilters: (filters: Filters) => void;
+}
+
+function List(shown: ListShown) {
+  const { filters, bounds } = shown;
+  const [order, setOrder] = useState<"newest" | "oldest" | "updated">("newest");
+  const query = apiQueryOf(filters);
+  query.set("order", order);
+  if (bounds) query.set("bbox", bounds.map((degree) => degree.toFixed(3)).join(","));
+  const pages = usePages<Incident>(`incidents?${query.toString()}`);
+  const total = pages.answer?.meta.total;
+  return (
+    <section class="list" aria-label="List of incidents">
+      <div class="list-head">
+        <h2 aria-live="polite">{typeof total === "number" ? counted(total, "incident") : pages.waiting ? "Counting …" : "Incidents"}</h2>
+        <label class="inline">
+          <span class="unseen">Order</span>
+          <select value={order} onChange={(event) => setOrder(event.currentTarget.value as typeof order)}>
+            <option value="newest">Newest first</option>
+            <option value="oldest">Oldest first</option>
+            <option value="updated">Last changed first</option>
+          </select>
+        </label>
+        <label class="inline">
+          <input type="checkbox" checked={shown.inView} onChange={(event) => shown.setInView(event.currentTarget.checked)} />
+          only what the map shows
+        </label>
+      </div>
+      <p class="quiet-note">
+        Quiet is not peace: what nobody reports is not here. <a href="/method">Limits</a>
+        {shown.unplaced > 0 && (
+          <>
+            {" "}
+            <b>{numberText(shown.unplaced)}</b> of these {shown.unplaced === 1 ? "has" : "have"} no place on the map and {shown.unplaced === 1 ? "stands" : "stand"} in the list
+            alone.
+          </>
+        )}
+      </p>
+      {pages.problem && <Failed again={pages.again}>The list could not be had. {pages.problem}</Failed>}
+      {pages.waiting && pages.items.length === 0 && <Waiting>Looking through the ledger …</Waiting>}
+      {!pages.waiting && !pages.problem && pages.items.length === 0 && <Empty {...shown} />}
+      <ol class="cards" aria-busy={pages.waiting}>
+        {pages.items.map((incident) => (
+          <Card key={incident.id} incident={incident} {...shown} />
+        ))}
+      </ol>
+      {pages.more && (
+        <button type="button" class="more" onClick={pages.more} disabled={pages.growing}>
+          {pages.growing ? "Loading …" : "Show more"}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Card({ incident, hovered, chosen, hover, choose }: ListShown & { incident: Incident }) {
+  const element = useRef<HTMLLIElement>(null);
+  const isChosen = chosen.includes(incident.id);
+  useEffect(() => {
+    if (isChosen && chosen[0] === incident.id) element.current?.scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" });
+  }, [isChosen, chosen, incident.id]);
+  const hasPlace = incident.place?.lat !== null && incident.place?.lat !== undefined;
+  return (
+    <li
+      ref={element}
+      class="card"
+      data-id={incident.id}
+      data-hovered={hovered.includes(incident.id)}
+      data-chosen={isChosen}
+      onPointerEnter={() => hover(incident.id)}
+      onPointerLeave={() => hover(null)}
+      onFocusCapture={() => hover(incident.id)}
+      onBlurCapture={() => hover(null)}
+    >
+      <CardBody incident={incident} />
+      {hasPlace ? (
+        <button type="button" class="quiet find" aria-pressed={isChosen} onClick={() => choose(isChosen ? null : incident.id)}>
+          {isChosen ? "Chosen on the map" : "Show on the map"}
+        </button>
+      ) : (
+        <span class="find hint">No place on the map</span>
+      )}
+    </li>
+  );
+}
+
+function Empty({ filters, inView, setInView, changeFilters }: ListShown) {
+  return (
+    <Nothing>
+      <p>Nothing is found. That does not say that nothing happened.</p>
+      {inView && (
+        <button type="button" onClick={() => setInView(false)}>
+          Look beyond the map's edge
+        </button>
+      )}
+      {howMany(filters) > 0 ? (
+        <button type="button" onClick={() => changeFilters(NO_FILTERS)}>
+          Clear all filters
+        </button>
+      ) : (
+        <p>The ledger may be empty: <code>tocsin add</code> reads reports into it.</p>
+      )}
+    </Nothing>
+  );
+}

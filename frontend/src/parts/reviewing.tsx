@@ -1,0 +1,208 @@
+import { useCallback, useState } from "preact/hooks";
+import { send, wordsOf } from "../api";
+import { type Review, decisionText, latestToUndo, outcomeText } from "../pure/decisions";
+import { momentText } from "../pure/days";
+import type { Row } from "../pure/side";
+import { fieldText } from "../pure/terms";
+import { mayReview, useSession } from "../session";
+import type { Incident, Judgement, Made, SideBySide as Telling } from "../wire";
+import { AskReason } from "./ask-reason";
+import { Correct, type Correctable } from "./correct";
+
+/** A way to correct each value of a table of tellings; readers have none. */
+export function useCorrecting(changed: () => void) {
+  const { session } = useSession();
+  const [open, setOpen] = useState<{ telling: Telling; field: Correctable } | null>(null);
+  const allowed = mayReview(session);
+  const tool = useCallback(
+    (telling: Telling, row: Row) => (
+      <button type="button" class="quiet correct" aria-label={`Correct ${fieldText(row).toLowerCase()} of ${telling.report.outlet ?? "this report"}`} onClick={() => setOpen({ telling, field: row })}>
+        Correct
+      </button>
+    ),
+    [],
+  );
+  const dialog = open && <Correct telling={open.telling} field={open.field} close={() => setOpen(null)} changed={changed} />;
+  return { tool: allowed ? tool : undefined, dialog, begin: setOpen };
+}
+
+export type Deed = "accept" | "reject" | "same" | "different" | "undo";
+
+/** Send a decision about an incident, and give back what it made. */
+export async function decide(deed: Exclude<Deed, "undo">, incident: Incident, other: string | null, reason: string): Promise<Made> {
+  if (deed === "accept" || deed === "reject") {
+    return (await send<Made>(`incidents/${incident.id}/${deed}`, "POST", { reason, version: incident.version })).data;
+  }
+  if (!other) throw new Error("There is no other incident to compare with.");
+  return (await send<Made>("judgements", "POST", { left: incident.id, right: other, verdict: deed, reason })).data;
+}
+
+export async function undo(judgement: Judgement, reason: string): Promise<Made> {
+  return (await send<Made>(`judgements/${judgement.id}/undo`, "POST", { reason })).data;
+}
+
+/** What a decision came to, in one line for the person who made it. */
+export function madeText({ judgement }: Made): string {
+  const words = `You ${decisionText(judgement)}.`;
+  return judgement.state === "waiting for a second person" ? `${words} A second person has to agree before it holds.` : words;
+}
+
+interface BarShown {
+  incident: Incident;
+  review: Review;
+  changed: () => void;
+}
+
+/** What a reviewer can do on an incident's own page, and what was decided about it. */
+export function ReviewBar({ incident, review, changed }: BarShown) {
+  const { session } = useSession();
+  const [asking, setAsking] = useState<Deed | null>(null);
+  const [said, setSaid] = useState("");
+  const last = latestToUndo(review.decisions);
+  const accept = (): void => {
+    decide("accept", incident, null, "").then(
+      (made) => {
+        setSaid(madeText(made));
+        changed();
+      },
+      (error: unknown) => setSaid(wordsOf(error)),
+    );
+  };
+  return (
+    <section class="review-bar" aria-label="Review">
+      <div class="row">
+        <b>Review</b> <span class="tag">{review.state}</span>
+        <button type="button" onClick={accept}>
+          Accept
+        </button>
+        <button type="button" onClick={() => setAsking("reject")}>
+          Reject
+        </button>
+        <button type="button" onClick={() => setAsking("same")}>
+          Same as …
+        </button>
+        <button type="button" onClick={() => setAsking("different")}>
+          Different from …
+        </button>
+        <button type="button" disabled={!last} onClick={() => setAsking("undo")}>
+          Undo the last decision
+        </button>
+        <span role="status">{said}</span>
+      </div>
+      {review.decisions.length > 0 && <Decisions decisions={review.decisions} changed={changed} />}
+      {asking === "reject" && (
+        <AskReason
+          title="Reject this incident"
+          act="Reject"
+          needed
+          close={() => setAsking(null)}
+          done={async (reason) => {
+            setSaid(madeText(await decide("reject", incident, null, reason)));
+            changed();
+          }}
+        />
+      )}
+      {(asking === "same" || asking === "different") && (
+        <AskReason
+          title={asking === "same" ? "The same event as another incident" : "Another event than another incident"}
+          act={asking === "same" ? "Same event" : "Different events"}
+          close={() => setAsking(null)}
+          done={async (reason, form) => {
+            const other = idIn(form.get("other"));
+            setSaid(madeText(await decide(asking, incident, other, reason)));
+            changed();
+          }}
+        >
+          <label>
+            Id or link of the other incident
+            <input name="other" required autocomplete="off" />
+          </label>
+        </AskReason>
+      )}
+      {asking === "undo" && last && <UndoDialog judgement={last} close={() => setAsking(null)} changed={changed} say={setSaid} />}
+      {session.role === "admin" && <p class="hint">As administrator you see everything that is delayed or blurred for readers.</p>}
+    </section>
+  );
+}
+
+interface UndoShown {
+  judgement: Judgement;
+  close: () => void;
+  changed: () => void;
+  say: (words: string) => void;
+}
+
+export function UndoDialog({ judgement, close, changed, say }: UndoShown) {
+  return (
+    <AskReason
+      title="Take a decision back"
+      act="Take it back"
+      close={close}
+      done={async (reason) => {
+        say(madeText(await undo(judgement, reason)));
+        changed();
+      }}
+    >
+      <p>
+        <DecisionLine judgement={judgement} />
+      </p>
+      <p class="hint">Nothing is deleted. A new decision takes its effect away, and both stay on record.</p>
+    </AskReason>
+  );
+}
+
+/** Decisions, latest first: who did what, why, and what became of it. */
+export function Decisions({ decisions, changed }: { decisions: readonly Judgement[]; changed: () => void }) {
+  const [undoing, setUndoing] = useState<Judgement | null>(null);
+  const [said, setSaid] = useState("");
+  return (
+    <>
+      <ol class="decisions">
+        {decisions.map((judgement) => (
+          <li key={judgement.id} data-state={judgement.state}>
+            <DecisionLine judgement={judgement} />
+            {(judgement.state === "holding" || judgement.state === "waiting for a second person") && (
+              <button type="button" class="quiet" onClick={() => setUndoing(judgement)}>
+                Undo
+              </button>
+            )}
+          </li>
+        ))}
+      </ol>
+      <p role="status" class="hint">
+        {said}
+      </p>
+      {undoing && <UndoDialog judgement={undoing} close={() => setUndoing(null)} changed={changed} say={setSaid} />}
+    </>
+  );
+}
+
+function DecisionLine({ judgement }: { judgement: Judgement }) {
+  const [incident] = judgement.incidents ?? [];
+  return (
+    <span>
+      <bdi>{judgement.by ?? "A reviewer"}</bdi> {decisionText(judgement)}
+      {incident && (
+        <>
+          {" "}
+          <a href={`/incident/${incident}`}>{incident.slice(0, 8)}</a>
+        </>
+      )}
+      {judgement.reason && (
+        <>
+          {" "}
+          – “<bdi>{judgement.reason}</bdi>”
+        </>
+      )}{" "}
+      <small>
+        {momentText(judgement.at)}; {outcomeText(judgement.state)}
+      </small>
+    </span>
+  );
+}
+
+function idIn(written: FormDataEntryValue | null): string {
+  const [id] = /i[0-9a-f]{16}/.exec(typeof written === "string" ? written : "") ?? [];
+  if (!id) throw new Error("This holds no id of an incident: an i and sixteen letters or digits.");
+  return id;
+}
