@@ -17,6 +17,7 @@ from link_builders import claim, incident, judged, on, town
 
 from tocsin.codebook import Status, Verdict
 from tocsin.link.cluster import verdicts
+from tocsin.link.weights import ACROSS_BAR
 from tocsin.model import Claim, Conflict, Incident, Judgement, Range, SourcedValue
 from tocsin.review import Around, Near, Review, State, Why, content_of, review, state_of
 
@@ -94,7 +95,7 @@ def test_the_nearest_other_incident_may_be_the_same() -> None:
     found = weighed(QUIET, near=near)
     (reason,) = found.reasons
     assert (found.other, reason.why, reason.pair) == ("i3", Why.POSSIBLE_DUPLICATE, (claim().id, "cy"))
-    assert "with 18% (score -1.5); -1.0 would join them" in reason.detail
+    assert f"with 18% (score -1.5); {ACROSS_BAR.link:+.1f} would join them" in reason.detail
     told_apart = review(QUIET, [claim()], Around(tuple(near), frozenset({"i3"})))
     assert told_apart.other == "i2"
     assert review(QUIET, [claim()], Around(tuple(near), frozenset({"i2", "i3"}))).reasons == ()
