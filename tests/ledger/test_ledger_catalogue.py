@@ -80,8 +80,10 @@ def test_the_same_words_stand_in_the_index_as_in_the_catalogue(tmp_path: Path) -
 
 def _as_before_the_catalogue(path: Path) -> None:
     database = sqlite3.connect(path)
-    for name in ("catalogue_words", "catalogue", "discretion", "withheld"):
+    for name in ("catalogue_words", "catalogue", "discretion", "withheld", "tokens", "audit", "nears", "reviews"):
         database.execute(f"DROP TABLE {name}")
+    database.execute("DROP INDEX ix_judgements_right")
+    database.execute("ALTER TABLE judgements DROP COLUMN undoes")
     database.execute("UPDATE tocsin_schema SET version_num = '0004'")
     database.commit()
     database.close()
