@@ -7,8 +7,10 @@ together, the incidents are those that linking all claims at once would give.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from tocsin.ledger.change import Change
 from tocsin.link import (
@@ -18,6 +20,7 @@ from tocsin.link import (
     Ground,
     Sides,
     Telling,
+    as_told,
     incidents,
     links_among,
     lookups,
@@ -28,8 +31,9 @@ from tocsin.link import (
     verdicts,
 )
 from tocsin.link.block import candidate_pairs
-from tocsin.model import Claim, Incident, Link
+from tocsin.model import Claim, Incident, Judgement, Link, Report
 from tocsin.reviewing import review_anew, review_changed
+from tocsin.wire import claim_from_json
 
 
 def link_anew(change: Change, came: AbstractSet[str], went: AbstractSet[str], sides: Sides, cause: str) -> None:
@@ -120,7 +124,24 @@ def _ground(change: Change, claims: AbstractSet[str], sides: Sides) -> Ground:
 
 
 def _prepared(change: Change, ids: AbstractSet[str], ground: Ground) -> dict[str, Telling]:
-    return prepared(change.claims(ids).values(), ground)
+    """Return the claims as they are compared and merged; those of the last changes are known already."""
+    docs = change.claim_docs(ids)
+    corrections, reports = ground.held.corrections, ground.reports
+    return {key: _told(docs[key], corrections.get(key, ()), reports[_claim(docs[key]).report]) for key in sorted(docs)}
+
+
+#: So many claims are remembered, with all that comparing them asks for.
+_CLAIMS = 2**13
+
+
+@lru_cache(maxsize=_CLAIMS)
+def _claim(doc: str) -> Claim:
+    return claim_from_json(json.loads(doc))
+
+
+@lru_cache(maxsize=_CLAIMS)
+def _told(doc: str, decisions: tuple[Judgement, ...], report: Report) -> Telling:
+    return as_told(_claim(doc), decisions, report)
 
 
 def _related(change: Change, made: list[Incident], held: Mapping[str, Claim]) -> tuple[Incident, ...]:
@@ -128,15 +149,12 @@ def _related(change: Change, made: list[Incident], held: Mapping[str, Claim]) ->
 
     A claim speaks of claims of its own report only; these may be held by incidents that are not derived anew.
     """
-    beside = {
-        key: claim
-        for key, claim in change.claims_of({claim.report for claim in held.values()}).items()
-        if key not in held
-    }
+    reports = {claim.report for claim in held.values()}
+    beside = {key: _claim(doc) for key, doc in change.claim_docs_of(reports).items() if key not in held}
     speaking = [key for key, claim in beside.items() if any(said.to in held for said in claim.references)]
     others = change.incidents(change.holders(speaking).values())
     spoken = {said.to for claim in (*held.values(), *beside.values()) for said in claim.references if said.to}
-    told = change.claims({claim for one in others for claim in one.claims})
+    told = {key: _claim(doc) for key, doc in change.claim_docs({key for one in others for key in one.claims}).items()}
     spoken |= {said.to for claim in told.values() for said in claim.references if said.to}
     holders = {
         **change.holders(spoken - held.keys()),

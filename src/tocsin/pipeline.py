@@ -218,7 +218,7 @@ def _link(change: Change, arrival: Arrival, report: Report, sides: Sides) -> Non
     cause = f"report {report.id}"
     link_anew(change, arrival.came, arrival.went, sides, cause)
     if arrival.renamed:
-        relink_around(change, change.claims_of([report.id]), sides, cause)
+        relink_around(change, change.claim_docs_of([report.id]), sides, cause)
 
 
 def judge(ledger: Ledger, judgement: Judgement, coding: Coding) -> None:

@@ -16,13 +16,17 @@ from typer.testing import CliRunner
 from web_client import client
 from withheld_world import PERSON, Event, claim_of, make
 
+from tocsin.access import Actor, Role
 from tocsin.cli import app as commands
 from tocsin.codebook import Kind
 from tocsin.discretion.rules import Area, Rule, concerns
 from tocsin.identity import claim_id, report_id
 from tocsin.ledger import Ledger
+from tocsin.ledger.access import Access
 from tocsin.link import LINKER
 from tocsin.model import CodedReport, Incident, IncidentReport, Span
+from tocsin.web.app import make_app
+from tocsin.web.settings import WebSettings
 
 KINDS = (Kind.SHELLING, Kind.BOMBING)
 COUNTRIES = ("YE", "UA")
@@ -244,3 +248,55 @@ def test_a_report_is_kept_back_wherever_it_tells_of_what_is_withheld(tmp_path: P
         assert [one["report"]["id"] for one in told_of] == [one.id for one in second.reports]
         for path_ in (f"incidents/{second.id}", f"reports/{digest.id}", "reports"):
             assert not [word for word in events[0].words if word in opened.get(f"/api/v1/{path_}").text.lower()]
+
+
+def run(*line: str) -> str:
+    done = CliRunner(env={"COLUMNS": "400", "TERM": "dumb"}).invoke(commands, list(line))
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_whoever_holds_the_ledger_sees_all_that_is_asked_for_in_full(
+    world: tuple[Path, list[Event], list[Incident]],
+) -> None:
+    path, events, (first, _) = world
+    ledger = ("--ledger", str(path))
+    told = run(
+        "discretion", "add", "people live there", "--incident", first.id, "--blur-km", "40", "--by", "ada", *ledger
+    )
+    rule = told.split()[1]
+    for line in (
+        ("show", first.id),
+        ("incidents",),
+        ("export", "csv", "-"),
+        ("totals",),
+        ("history", first.id, "--format", "json"),
+    ):
+        assert events[0].town not in run(*line, *ledger), line
+        assert events[0].town in run(*line, "--in-full", *ledger), line
+    assert PERSON[1] in run("show", first.id, "--in-full", *ledger)
+    assert PERSON[1] not in run("show", first.id, *ledger)
+    assert "people live there" in run("discretion", "list", *ledger)
+    run("discretion", "remove", rule, *ledger)
+    assert events[0].town in run("show", first.id, *ledger)
+
+
+def test_a_rule_that_withholds_nothing_is_refused(world: tuple[Path, list[Event], list[Incident]]) -> None:
+    path, _, _ = world
+    done = CliRunner().invoke(commands, ["discretion", "add", "why", "--ledger", str(path)])
+    assert (done.exit_code, "delay_hours or blur_km" in done.output) == (1, True)
+
+
+def test_reviewers_see_all(world: tuple[Path, list[Event], list[Incident]]) -> None:
+    path, events, (first, _) = world
+    restrained(path, Rule("d1", incident=first.id, delay_hours=24 * 365, blur_km=50, reason="r"))
+    with Ledger.open(path) as ledger:
+        token = Access(ledger).create("ada", Role.REVIEWER, Actor("root", "command line", "this machine"))
+    carried = {"Authorization": f"Bearer {token}"}
+    with TestClient(make_app(path, WebSettings()), base_url="http://localhost", headers=carried) as opened:
+        assert opened.get("/api/v1/incidents").json()["meta"]["total"] == 2
+        assert [one["id"] for one in opened.get(f"/api/v1/incidents?text={events[0].town}").json()["data"]] == [
+            first.id
+        ]
+        assert PERSON[1] in opened.get(f"/api/v1/reports/{first.reports[0].id}").json()["data"]["text"]
+        assert len(opened.get(f"/api/v1/incidents/{first.id}/claims").json()["data"]) == 2

@@ -49,9 +49,9 @@ for command, called in (
     app.command(called)(command)
 app.add_typer(gazetteer_app, name="gazetteer")
 app.add_typer(watching.evidence_app, name="evidence")
+app.add_typer(discretion_app, name="discretion")
 app.add_typer(deciding.judgements_app, name="judgements")
 app.add_typer(tokens_app, name="token")
-app.add_typer(discretion_app, name="discretion")
 
 
 def _version(wanted: bool) -> None:

@@ -42,6 +42,11 @@ _LONG_WORD = 4
 #: A dot after so few letters ends no sentence: "J.", "Jr.", "St."
 _ABBREVIATED = 2
 _LONGEST_NAME = 6
+#: Words that end what an office is told by, and words of somebody else's saying.
+_OF = frozenset("of for in at with who whose from to near on by and or whom".split())
+_SAYING = frozenset(
+    "said says say told tells added adds announced reported confirmed stated wrote claimed called warned according".split()
+)
 #: An office may be told after the name within so many letters: "Ali Hassan, a spokesman for the ministry".
 _APPOSITION = re.compile(r"\s*,\s*(?:who is |then |now )?(?:(?:the|a|an|its|his|her)\s+)?([^,.;\n]{1,60})")
 
@@ -208,7 +213,7 @@ class _Reading:
             if not gap.strip(" .,"):
                 return True
         told = _APPOSITION.match(self._text, self._words[run[-1]].end)
-        return told is not None and any(word.strip("'\u2019s") in OFFICES for word in fold(told[1]).split())
+        return told is not None and _names_office(fold(told[1]).split())
 
     def _is_place(self, run: list[int], places: Places | None) -> bool:
         name = self._text[self._words[run[0]].start : self._words[run[-1]].end]
@@ -227,7 +232,19 @@ class _Reading:
             or (before == "to" and earlier in MOTIONS)
         )
         beside = run[0] - 1 in self._settled and self._text[self._words[run[0] - 1].end] in ", "
-        return (stands or beside) and places is not None and places(name)
+        if places is None or not (stands or beside):
+            return False
+        # "Tal Afar", of which the lexicons know Afar alone.
+        longer = after is not None and after.capital and self._joined(run[-1], run[-1] + 1)
+        return places(name) or (longer and places(self._text[self._words[run[0]].start : self._words[run[-1] + 1].end]))
+
+
+def _names_office(words: list[str]) -> bool:
+    """Say whether words after a name tell an office: "a spokesman for the army"; but not "the governor said"."""
+    if _SAYING & {*words}:
+        return False
+    head = next((at for at, word in enumerate(words) if word in _OF), len(words))
+    return any(word.removesuffix("'s") in OFFICES for word in words[:head])
 
 
 def _word(found: re.Match[str]) -> _Word:

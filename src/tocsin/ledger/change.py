@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, String, column, delete, insert, select, update, values
+from sqlalchemy import Connection, Integer, Select, String, Text, cast, column, delete, insert, select, update, values
 
 from tocsin import wire
 from tocsin.access import Act
@@ -75,12 +75,15 @@ class Change:
         table = schema.claims.c
         return {doc["id"]: wire.claim_from_json(doc) for (doc,) in self._chosen(select(table.doc), table.id, ids)}
 
-    def claims_of(self, reports: Iterable[str]) -> dict[str, Claim]:
-        """Return the claims of some reports, by id."""
+    def claim_docs(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return those of the claims that there are as the JSON they are kept as, by id."""
         table = schema.claims.c
-        return {
-            doc["id"]: wire.claim_from_json(doc) for (doc,) in self._chosen(select(table.doc), table.report, reports)
-        }
+        return dict(self._chosen(select(table.id, cast(table.doc, Text)), table.id, ids))
+
+    def claim_docs_of(self, reports: Iterable[str]) -> dict[str, str]:
+        """Return the claims of some reports as the JSON they are kept as, by id."""
+        table = schema.claims.c
+        return dict(self._chosen(select(table.id, cast(table.doc, Text)), table.report, reports))
 
     def reports_of(self, claims: Iterable[str]) -> dict[str, Report]:
         """Return the reports of the claims, by id."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from tocsin.link.block import candidate_pairs, lookups, standings
 from tocsin.link.cluster import (
     Apart,
     ConflictingJudgementsError,
     Pair,
+    Verdicts,
     agglomerate,
     blocks,
     links,
@@ -41,6 +43,7 @@ __all__ = [
     "Telling",
     "UnfitCorrectionError",
     "UnlinkableClaimError",
+    "as_told",
     "explain_pair",
     "incidents",
     "link",
@@ -58,7 +61,7 @@ __all__ = [
 
 #: What links claims here; incidents that another linker derived have to be derived anew. Counted up with every change
 #: of what this package makes of the same claims.
-LINKER = "7"
+LINKER = "8"
 
 
 class UnlinkableClaimError(ValueError):
@@ -117,7 +120,24 @@ def incidents(tellings: Mapping[str, Telling], found: Iterable[Link], ground: Gr
         apart = Apart(ACROSS_BAR, {claim: one.claim.report for claim, one in block.items()})
         groups.extend(agglomerate(block, within, scored, ground.held, apart))
     kept = (_not_rejected([tellings[claim] for claim in group], ground) for group in groups)
-    return [incident(cluster, ground) for cluster in kept if cluster]
+    return [_incident(tuple(cluster), ground) for cluster in kept if cluster]
+
+
+def _incident(cluster: tuple[Telling, ...], ground: Ground) -> Incident:
+    if any(one.claim.id in ground.held.judged for one in cluster):
+        return incident(cluster, ground)
+    told = sorted({one.claim.report for one in cluster})
+    return _undecided(cluster, tuple(ground.reports[report] for report in told), ground.sides)
+
+
+#: So many incidents are remembered: most of those that a new report might bear on stay as they were.
+_INCIDENTS = 2**11
+
+
+@lru_cache(maxsize=_INCIDENTS)
+def _undecided(cluster: tuple[Telling, ...], reports: tuple[Report, ...], sides: Sides) -> Incident:
+    """Return the incident of claims that nobody has decided about."""
+    return incident(cluster, Ground({report.id: report for report in reports}, Verdicts(), sides))
 
 
 def prepared(claims: Iterable[Claim], ground: Ground) -> dict[str, Telling]:
@@ -134,12 +154,18 @@ def prepared(claims: Iterable[Claim], ground: Ground) -> dict[str, Telling]:
             raise UnlinkableClaimError(f"claim {claim.id} is of report {claim.report}, which is not at hand")
         if found.setdefault(claim.id, claim) != claim:
             raise UnlinkableClaimError(f"two different claims have the id {claim.id}")
-    return {key: _prepared(found[key], ground) for key in sorted(found)}
+    return {
+        key: as_told(found[key], ground.held.corrections.get(key, ()), ground.reports[found[key].report])
+        for key in sorted(found)
+    }
 
 
-def _prepared(claim: Claim, ground: Ground) -> Telling:
-    report = ground.reports[claim.report]
-    return telling(dated(corrected(claim, ground.held.corrections.get(claim.id, ())), report), report)
+def as_told(claim: Claim, decisions: Iterable[Judgement], report: Report) -> Telling:
+    """Return a claim of a report as it is compared and merged (see :func:`prepared`), ``decisions`` its corrections.
+
+    :raises UnfitCorrectionError: a correction to a value that the field can't have.
+    """
+    return telling(dated(corrected(claim, decisions), report), report)
 
 
 def _not_rejected(cluster: list[Telling], ground: Ground) -> list[Telling]:

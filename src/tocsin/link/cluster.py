@@ -168,15 +168,8 @@ def agglomerate(
         return scores[two]
 
     def grow(groups: Groups[str]) -> Groups[str]:
-        for link in ordered:
-            if not groups.knows(link.a) or not groups.knows(link.b) or groups.together(link.a, link.b):
-                continue
-            left, right = groups.members(link.a), groups.members(link.b)
-            if not _share_report(left, right, apart) and _holds_together(
-                (scored(*two) for two in product(left, right)), apart.bar.cohesion
-            ):
-                groups.join(link.a, link.b)
-        return groups
+        known = [link for link in ordered if groups.knows(link.a) and groups.knows(link.b)]
+        return _grown(groups, known, scored, apart)
 
     whole = grow(Groups(claims))
     for group in judged.all():
@@ -188,6 +181,24 @@ def agglomerate(
         else:
             made.append(members)
     return sorted(made)
+
+
+def _grown(
+    groups: Groups[str], ordered: Iterable[Link], scored: Callable[[str, str], float], apart: Apart
+) -> Groups[str]:
+    """Join the groups along links, best first, where all that is in them holds together."""
+    # Groups only ever grow: two that were kept apart once are so as long as neither has.
+    tried: set[tuple[str, int, str, int]] = set()
+    for link in ordered:
+        left, right = groups.members(link.a), groups.members(link.b)
+        two = (groups.name(link.a), len(left), groups.name(link.b), len(right))
+        if groups.together(link.a, link.b) or two in tried:
+            continue
+        tried |= {two, two[2:] + two[:2]}
+        across = (scored(*one) for one in product(left, right))
+        if not _share_report(left, right, apart) and _holds_together(across, apart.bar.cohesion):
+            groups.join(link.a, link.b)
+    return groups
 
 
 def _within(members: Sequence[str], pairs: AbstractSet[Pair]) -> Pair | None:

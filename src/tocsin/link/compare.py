@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -166,6 +167,8 @@ def stated_days(left: days.Window, right: days.Window, gap: int) -> Found:
 #: Within this distance two towns may be two wordings of one place.
 SAME_AREA_KM = 25.0
 _FAR_KM = 60.0
+#: Beyond it no wording of one place brings two towns together, only a place that was read wrongly.
+_DISTANT_KM = 300.0
 
 
 def place(a: Claim, b: Claim, _sides: Sides) -> Found:
@@ -187,7 +190,9 @@ def _towns(gap: where.Apart) -> Found:
         return Found("next to it", f"{names}: {gap.km:.0f} km, hardly beyond their radii")
     if gap.km <= gap.radii_km + _FAR_KM:
         return Found("near", f"{names}: {gap.km:.0f} km")
-    return Found("far", f"{names}: {gap.km:.0f} km")
+    if gap.km <= gap.radii_km + _DISTANT_KM:
+        return Found("far", f"{names}: {gap.km:.0f} km")
+    return Found(NEVER, f"{names}: {gap.km:.0f} km")
 
 
 def _at_sea(claim: Claim) -> bool:
@@ -489,6 +494,11 @@ def weighed(name: str, found: Found, weights: Weights) -> Evidence:
     return Evidence(name, found.level, round(weights[name][found.level] * found.share, 3), found.detail)
 
 
+#: So many scores are remembered: those of some hundred claims with one another, which each new report asks for again.
+_SCORES = 2**17
+
+
+@lru_cache(maxsize=_SCORES)
 def score(a: Telling, b: Telling, sides: Sides) -> float:
     """Return the sum of all weights, :data:`VETO` where the claims of two reports can't be of one event."""
     return total(weigh(a, b, sides))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import combinations, product
 
 from tocsin.codebook import ActorBasis, Kind, Status, WhenBasis, WhenPrecision
@@ -376,9 +377,16 @@ def _merge_reason(telling: Telling, earlier: Sequence[Telling], ground: Ground) 
     judged = next((one.claim.id for one in earlier if pair(claim, one.claim.id) in ground.held.same), None)
     if judged is not None:
         return f"{claim} with {judged}: judged the same"
-    weighed = [(one.claim.id, list(weigh(telling, one, ground.sides))) for one in earlier[:_WEIGHED_WITH]]
+    other, evidence = _spoken_for(telling, tuple(earlier[:_WEIGHED_WITH]), ground.sides)
+    return f"{claim} with {other}: {evidence}"
+
+
+@lru_cache(maxsize=2**13)
+def _spoken_for(telling: Telling, earlier: tuple[Telling, ...], sides: Sides) -> tuple[str, str]:
+    """Return the claim that speaks most for a telling, and what it says."""
+    weighed = [(one.claim.id, list(weigh(telling, one, sides))) for one in earlier]
     other, evidence = max(weighed, key=lambda pair: sum(e.score for e in pair[1]))
-    return f"{claim} with {other}: {_waterfall(evidence)}"
+    return other, _waterfall(evidence)
 
 
 def _waterfall(evidence: Sequence[Evidence]) -> str:

@@ -19,6 +19,10 @@ class Sides(Protocol):
         """Return the ISO 3166 alpha-2 code of the country ``entity`` belongs to; ``None`` where it has none."""
         ...
 
+    def __hash__(self) -> int:
+        """Return what it is remembered by: what it answers never changes."""
+        ...
+
 
 class NoSides:
     """Knows no sides: an actor is on the side of itself, and of nobody else for all one knows."""

@@ -27,12 +27,13 @@ _WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"'s\b")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Telling:
-    """A claim in its report.
+    """A claim in its report. Each is equal to itself alone, so that what was found of it is found again at once.
 
     ``words`` are the rare words and numbers told around it, each with its rarity: the natural logarithm of how
-    many reports there are to one that has it. ``length`` is the square root of the sum of their squares.
+    many reports there are to one that has it. Words that name the event, its places, weapons, figures or time are not
+    among them: these are compared as what they are. ``length`` is the square root of the sum of their squares.
     """
 
     claim: Claim
@@ -47,8 +48,23 @@ def telling(claim: Claim, report: Report) -> Telling:
     spans = list(_spans(claim))
     start = max(0, min(span.start for span in spans) - BEFORE)
     end = max(span.end for span in spans) + AFTER
-    words = rare_words(report.text[start:end])
+    weighed = words_of(" ".join(_weighed_elsewhere(claim)))
+    words = {word: rare for word, rare in rare_words(report.text[start:end]).items() if word not in weighed}
     return Telling(claim, report.outlet, report.published, words, math.sqrt(math.fsum(x * x for x in words.values())))
+
+
+def _weighed_elsewhere(claim: Claim) -> Iterator[str]:
+    """Yield the words that other comparisons weigh already: what happened, where, with what, how many, when."""
+    yield claim.trigger.text
+    yield from (passage.text for passage in claim.passages)
+    yield from (weapon.span.text for weapon in claim.weapons)
+    yield from (figure.span.text for figure in (claim.munitions, claim.killed, claim.injured, claim.captured) if figure)
+    yield from (told.figure.span.text for told in claim.also_told)
+    if claim.when is not None and claim.when.span is not None:
+        yield claim.when.span.text
+    for place in claim.places:
+        if place.lat is not None:
+            yield f"{place.span.text} {place.name or ''} {place.admin1 or ''}"
 
 
 def _spans(claim: Claim) -> Iterator[Span]:

@@ -31,7 +31,7 @@ class Bar:
 #: Across reports weights add up to the natural logarithm of the odds that two claims are of one event. The bar lies below
 #: even odds, as what all pairs of a cluster say together decides; it was chosen on the shootings and articles of
 #: ``docs/benchmarks.md``, where a higher one loses links and a lower one joins what is apart.
-ACROSS_BAR = Bar(-1.0, -2.5)
+ACROSS_BAR = Bar(-0.5, -1.0)
 #: What does not reach the bar but this is near: people are asked whether it is one event.
 NEAR_BAR = Bar(-3.0, ACROSS_BAR.cohesion)
 #: Within a report weights are set by hand, so that kind, day and town together reach the bar and no two of

@@ -62,7 +62,9 @@ def make_app(ledger_address: str | os.PathLike[str], settings: WebSettings, name
         openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, max_body_size=_BODY_BYTES,
         dependencies=[Depends(bounded), Depends(credentials.identify)],
     )  # fmt: skip
-    app.state.served = Served(ledger, Columns(), names or reader_names())
+    what = Served(ledger, Columns(), names or reader_names())
+    _warm(what)
+    app.state.served = what
     app.state.settings = settings
     credentials.install(app, ledger)
     tell_problems(app)
@@ -77,3 +79,10 @@ def make_app(ledger_address: str | os.PathLike[str], settings: WebSettings, name
     describe(app)
     serve_pages(app, settings.static)
     return app
+
+
+def _warm(what: Served) -> None:
+    """Read the catalogue and the lexicons before anybody asks."""
+    what.names("Somebody Told")
+    with what.ledger.transaction() as connection, what.columns.held(connection):
+        pass

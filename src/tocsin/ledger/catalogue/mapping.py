@@ -68,14 +68,16 @@ def _cells(columns: Columns, rows: Array, zoom: float) -> list[Cell]:
     lats, lons = np.bincount(members, lat, size) / counts, np.bincount(members, lon, size) / counts
     killed = np.bincount(members, np.nan_to_num(columns["killed_min"][rows]), size)
     by_kind = np.bincount(members * kinds + columns["kind"][rows], minlength=size * kinds).reshape(size, kinds)
-    return [
-        Cell(
-            round(float(lats[at]), 4), round(float(lons[at]), 4), int(counts[at]), int(killed[at]),
-            {KINDS[code].value: int(number) for code, number in enumerate(by_kind[at]) if number},
-            _box(int(key) // across, int(key) % across, side),
+    made = []
+    for at, key in enumerate(keys):
+        box = _box(int(key) // across, int(key) % across, side)
+        middle = (
+            min(max(round(float(lats[at]), 6), box.south), box.north),
+            min(max(round(float(lons[at]), 6), box.west), box.east),
         )
-        for at, key in enumerate(keys)
-    ]  # fmt: skip
+        told = {KINDS[code].value: int(number) for code, number in enumerate(by_kind[at]) if number}
+        made.append(Cell(*middle, int(counts[at]), int(killed[at]), told, box))
+    return made
 
 
 def _box(north: int, east: int, side: float) -> Box:

@@ -1,0 +1,159 @@
+"""The catalogue: kept with every change, filled when an older ledger is opened, the same in PostgreSQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ledger_samples import coded, empty_ledger, incident
+
+from tocsin.discretion.rules import Area, Rule, UnfitRuleError, check
+from tocsin.ledger import Filter, Ledger, UnknownIdError
+from tocsin.ledger.catalogue.asking import Order, found
+from tocsin.ledger.catalogue.columns import Columns
+from tocsin.ledger.catalogue.entries import tokens
+from tocsin.ledger.catalogue.listing import Listing
+from tocsin.ledger.disclosing import Viewer
+from tocsin.ledger.view import View
+from tocsin.model import Incident, Report
+
+
+def titled(number: int, title: str) -> Any:
+    told = coded(number)
+    return replace(told, report=replace(told.report, title=title))
+
+
+def of(told: Any) -> Incident:
+    one = incident(*(claim.id for claim in told.claims))
+    return replace(one, reports=(replace(one.reports[0], id=told.report.id),))
+
+
+def ids(ledger: Ledger, **wanted: Any) -> list[str]:
+    listing = Listing(View(ledger, Viewer()), Columns())
+    return [one.id for one in listing.page(Filter(**wanted), Order.OLDEST, 100).incidents]
+
+
+def test_words_of_titles_find_an_incident_and_change_with_the_title(tmp_path: Path) -> None:
+    with empty_ledger(tmp_path / "t.db") as ledger:
+        told = titled(0, "Market burned")
+        with ledger.change() as change:
+            change.add(told, "coded")
+            change.put([of(told)], {claim.id for claim in told.claims}, "t")
+        assert ids(ledger, text="marke") == [of(told).id]
+        with ledger.change() as change:  # the alphabetically first name wins
+            renamed = replace(told, report=replace(told.report, ref="0.aaa", title="Bridge burned"))
+            assert change.add(renamed, "coded").renamed
+            change.put([of(told)], {claim.id for claim in told.claims}, "t")
+        assert (ids(ledger, text="marke"), ids(ledger, text="bridge")) == ([], [of(told).id])
+
+
+def test_an_incident_that_goes_is_found_no_more(tmp_path: Path) -> None:
+    with empty_ledger(tmp_path / "t.db") as ledger:
+        first, second = (incident(coded(number).claims[0].id) for number in (0, 3))
+        for number in (0, 3):
+            ledger.add(coded(number))
+        columns = Columns()
+        listing = Listing(View(ledger, Viewer()), columns)
+        ledger.replace_incidents([first, second])
+        assert listing.count(Filter(text="harbour")) == 2
+        ledger.replace_incidents([first])
+        assert (listing.count(Filter(text="harbour")), listing.count(Filter())) == (1, 1)
+        ledger.replace_incidents([first, second])
+        assert (listing.count(Filter(text="harbour")), listing.count(Filter())) == (2, 2)
+
+
+def test_the_same_words_stand_in_the_index_as_in_the_catalogue(tmp_path: Path) -> None:
+    with empty_ledger(tmp_path / "t.db") as ledger:
+        ledger.add(coded(0))
+        ledger.replace_incidents([incident(coded(0).claims[0].id)])
+        ledger.replace_incidents([replace(incident(coded(0).claims[0].id), place=None)])
+    database = sqlite3.connect(tmp_path / "t.db")
+    database.execute("INSERT INTO catalogue_words(catalogue_words, rank) VALUES ('integrity-check', 1)")
+    database.close()
+
+
+def _as_before_the_catalogue(path: Path) -> None:
+    database = sqlite3.connect(path)
+    for name in ("catalogue_words", "catalogue", "discretion", "withheld"):
+        database.execute(f"DROP TABLE {name}")
+    database.execute("UPDATE tocsin_schema SET version_num = '0004'")
+    database.commit()
+    database.close()
+
+
+def test_an_older_ledger_is_opened_with_its_catalogue_filled(tmp_path: Path) -> None:
+    told = titled(0, "Market burned")
+    with empty_ledger(tmp_path / "t.db") as ledger:
+        ledger.add(told)
+        ledger.replace_incidents([of(told)])
+        before = ledger.schema()
+        columns = Columns()
+        with ledger.transaction() as connection, columns.held(connection):
+            updated = columns["updated"].tolist()
+    _as_before_the_catalogue(tmp_path / "t.db")
+    with Ledger.open(tmp_path / "t.db", create=False) as ledger:
+        assert ledger.schema() == before
+        assert ids(ledger, text="market harbour") == [of(told).id]
+        columns = Columns()
+        with ledger.transaction() as connection, columns.held(connection):
+            assert columns["updated"].tolist()[-1] == updated[-1]
+
+
+@given(st.text(max_size=30))
+def test_words_are_letters_and_digits_in_small(text: str) -> None:
+    for token in tokens(text):
+        assert token.isalnum()
+        assert tokens(token) == [token]
+
+
+def test_a_search_for_no_word_is_no_search(tmp_path: Path) -> None:
+    with empty_ledger(tmp_path / "t.db") as ledger, ledger.transaction() as connection:
+        assert found(connection, ' "*" - ') is None
+        assert found(connection, "harbour").tolist() == []  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("rule", "named"),
+    [
+        (Rule("d", reason="r"), "delay_hours or blur_km"),
+        (Rule("d", delay_hours=0, reason="r"), "delay_hours"),
+        (Rule("d", blur_km=-1, reason="r"), "blur_km"),
+        (Rule("d", blur_km=float("nan"), reason="r"), "blur_km"),
+        (Rule("d", blur_km=1, country="iraq", reason="r"), "country"),
+        (Rule("d", blur_km=1, area=Area(91, 0, 1), reason="r"), "area"),
+        (Rule("d", blur_km=1, area=Area(1, 0, float("inf")), reason="r"), "area"),
+        (Rule("d", blur_km=1, reason=" "), "reason"),
+    ],
+)
+def test_a_rule_that_says_nothing_or_nonsense_is_refused(rule: Rule, named: str) -> None:
+    with pytest.raises(UnfitRuleError, match=named):
+        check(rule)
+
+
+def test_rules_are_kept_and_taken_away(tmp_path: Path) -> None:
+    rule = Rule("d1", None, "YE", Area(14.5, 42.5, 10.0), None, 48.0, 20.0, "people flee there", "ada", "2026-03-02")
+    with empty_ledger(tmp_path / "t.db") as ledger:
+        ledger.restrain(rule)
+        assert ledger.rules() == (rule,)
+        assert ledger.release("d1") == rule
+        assert ledger.rules() == ()
+        with pytest.raises(UnknownIdError, match="d1"):
+            ledger.release("d1")
+
+
+def test_a_new_incident_is_withheld_from_the_start(tmp_path: Path) -> None:
+    told = titled(0, "Market burned")
+    with empty_ledger(tmp_path / "t.db") as ledger:
+        ledger.restrain(Rule("d1", country="YE", delay_hours=24 * 3000, reason="r"))
+        ledger.add(told)
+        ledger.replace_incidents([replace(of(told), first_reported=date.fromisoformat("2024-05-05"))])
+        assert ids(ledger) == []
+        assert list(View(ledger, Viewer()).incidents()) == []
+        assert [one.id for one in View(ledger, Viewer(in_full=True)).incidents()] == [of(told).id]
+        assert isinstance(next(ledger.reports()), Report)
