@@ -119,6 +119,29 @@ def test_places(a: list[Place], b: list[Place], expected: str) -> None:
     assert compare.place(right, left, SIDES).level == expected
 
 
+def test_towns_that_no_wording_brings_together_are_never_one_event() -> None:
+    left, right = claim(places=(town("Marrow"),)), claim("b", places=(town("Ostra"),))
+    assert compare.place(left, right, SIDES).level == NEVER
+    held = claim("b", places=(town("Ostra"), town("Marrow")))
+    assert compare.place(left, held, SIDES).level == "same", "a march names several towns"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("the market", "a bazaar", "same"),  # two words for one sort of site
+        ("the market", "near the bridge", "other"),  # of one town, but not one place in it
+        ("a house beside the mosque", "the mosque", "same"),  # a report may name both
+        ("the market", "soldiers", NOTHING),  # no site is told
+    ],
+)
+def test_sites_in_a_town(a: str, b: str, expected: str) -> None:
+    for left, right in ((a, b), (b, a)):
+        assert compare.site(claim(targets=(who(left),)), claim("b", targets=(who(right),)), SIDES).level == expected
+    unresolved = claim(places=(Place(Span(0, len(a), a)),))
+    assert compare.site(unresolved, claim("b", targets=(who(b),)), SIDES).level == expected
+
+
 @pytest.mark.parametrize(
     ("a", "b", "expected"),
     [

@@ -304,6 +304,16 @@ def _sorts(a: Claim, b: Claim) -> Found:
     return Found("other sorts", detail)
 
 
+def site(a: Claim, b: Claim, _sides: Sides) -> Found:
+    """Compare where in the town it was: a market is not a bridge, though a report may name both."""
+    left, right = wording.sites(a), wording.sites(b)
+    if not left or not right:
+        return Found(NOTHING, "no site told")
+    if left & right:
+        return Found("same", "both at a " + ", ".join(sorted(left & right)))
+    return Found("other", f"{'/'.join(sorted(left))} is not {'/'.join(sorted(right))}")
+
+
 def weapon(a: Claim, b: Claim, _sides: Sides) -> Found:
     """Compare weapons; weapons that contradict are told of one event often enough to weigh little."""
     keys = [{wording.mention_key(mention) for mention in claim.weapons} for claim in (a, b)]
@@ -454,6 +464,7 @@ COMPARISONS: tuple[tuple[str, Comparison], ...] = (
     ("place", place),
     ("actors", actors),
     ("target", target),
+    ("site", site),
     ("weapon", weapon),
     ("killed", killed),
     ("injured", injured),

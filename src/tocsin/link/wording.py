@@ -68,6 +68,54 @@ SORTS: dict[str, frozenset[str]] = {
 }
 
 
+#: Words for one and the same sort of site: what stands at one of them is not at another.
+SITES: dict[str, str] = {
+    word: site
+    for site, listed in {
+        "airport": "airport airfield airstrip",
+        "bank": "bank",
+        "bar": "bar bars club nightclub pub",
+        "base": "barracks base garrison",
+        "bridge": "bridge overpass",
+        "camp": "camp camps",
+        "checkpoint": "checkpoint roadblock",
+        "church": "church cathedral chapel",
+        "court": "court courthouse",
+        "dam": "dam",
+        "embassy": "consulate embassy",
+        "factory": "factory plant",
+        "farm": "farm farms field fields",
+        "home": "apartment apartments flat home homes house houses residence trailer",
+        "hospital": "clinic hospital",
+        "hotel": "hotel motel",
+        "market": "bazaar market marketplace",
+        "mosque": "mosque mosques",
+        "office": "office offices",
+        "park": "park playground",
+        "parking": "lot parking",
+        "petrol station": "fuel gas petrol",
+        "police station": "police",
+        "port": "harbour harbor jetty port",
+        "power station": "power substation",
+        "prison": "jail prison",
+        "refinery": "depot oilfield refinery",
+        "restaurant": "cafe diner restaurant",
+        "road": "avenue boulevard freeway highway intersection road street",
+        "school": "college kindergarten school university",
+        "shop": "grocery mall shop store supermarket",
+        "station": "bus railway subway train",
+    }.items()
+    for word in listed.split()
+}
+
+
+def sites(claim: Claim) -> frozenset[str]:
+    """Return the sorts of site (values of :data:`SITES`) that the claim's targets and places without a point name."""
+    texts = (target.span.text for target in claim.targets)
+    unresolved = (place.span.text for place in claim.places if place.lat is None)
+    return frozenset(SITES[word] for text in (*texts, *unresolved) for word in words(text) if word in SITES)
+
+
 @lru_cache(maxsize=65536)
 def words(text: str) -> frozenset[str]:
     """Return the folded words of ``text``, possessives and points of abbreviation dropped."""
