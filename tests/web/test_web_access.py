@@ -223,6 +223,7 @@ def test_writes_are_limited_by_token(served: Desk) -> None:
     assert [answer.status_code for answer in answers[:WRITES]] == [404] * WRITES
     assert answers[-1].status_code == 429
     assert int(answers[-1].headers["retry-after"]) >= 1
+    assert served.asks(None, "POST", "/session", {"token": served.tokens["Ann"]}).status_code == 429
     assert served.asks("Bob", "POST", path, {}).status_code == 404, "others are not kept waiting"
 
 
@@ -244,6 +245,14 @@ def test_what_only_some_may_read(served: Desk, path: str, allowed: set[str]) -> 
 def test_a_token_that_does_not_hold_reads_nothing_either(served: Desk) -> None:
     assert served.asks(None, "GET", "/incidents", Authorization="Bearer tocsin_x").status_code == 401
     assert served.asks(None, "GET", "/incidents").status_code == 200
+
+
+def test_what_a_proxy_asks_for_is_no_matter_of_ours(served: Desk) -> None:
+    carried = sign_in(served, "Ann")
+    method, path, body = writes(served)["accept"]
+    basic = {"Authorization": "Basic QW5uOng="}
+    assert served.asks(None, "GET", "/session", **basic).json()["data"]["name"] == "Ann"
+    assert served.asks(None, method, path, body, **carried, **basic).status_code == 200
 
 
 def test_a_token_says_when_it_was_last_used(served: Desk) -> None:

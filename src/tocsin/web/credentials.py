@@ -57,7 +57,7 @@ class Gate:
         """
         found = self.holder(token_hash(words)) if looks_like_token(words) else None
         if found is None:
-            _refuse_if(self.failures.take(address), "too many wrong tokens from this address")
+            refuse_if(self.failures.take(address), "too many wrong tokens from this address")
             raise ProblemError(
                 HTTPStatus.UNAUTHORIZED, "token: none that holds", {"WWW-Authenticate": 'Bearer realm="tocsin"'}
             )
@@ -93,28 +93,19 @@ async def identify(request: Request) -> None:
     """Find out who asks, for all that comes after: see :func:`tocsin.web.people.person_of`.
 
     Raises:
-        ProblemError: a token was shown that does not hold, or something else than one.
+        ProblemError: a token was shown that does not hold.
 
     """
-    shown, cookie = request.headers.get("authorization"), request.cookies.get(COOKIE)
+    scheme, _, words = request.headers.get("authorization", "").partition(" ")
+    cookie = request.cookies.get(COOKIE)
     found = None
-    if shown is not None:
-        found = await run_in_threadpool(_by_token, gate_of(request), shown, address_of(request))
+    if scheme.lower() == "bearer":  # any other is a matter of a proxy before us
+        token = await run_in_threadpool(gate_of(request).sign_in, words.strip(), address_of(request))
+        found = Credentials(token)
     elif cookie is not None:
         found = await run_in_threadpool(_by_session, gate_of(request), cookie)
     request.state.credentials = found
     request.state.person = READER if found is None else Person(found.token.name, found.token.role)
-
-
-def _by_token(gate: Gate, header: str, address: str) -> Credentials:
-    scheme, _, words = header.partition(" ")
-    if scheme.lower() != "bearer":
-        raise ProblemError(
-            HTTPStatus.UNAUTHORIZED,
-            "Authorization: only Bearer is known",
-            {"WWW-Authenticate": 'Bearer realm="tocsin"'},
-        )
-    return Credentials(gate.sign_in(words.strip(), address))
 
 
 def _by_session(gate: Gate, cookie: str) -> Credentials | None:
@@ -172,7 +163,7 @@ def _checked(role: Role, *, writes: bool) -> Callable[[Request], Awaitable[Actor
             raise ProblemError(HTTPStatus.FORBIDDEN, f"this takes the role {role}; yours is {shown.token.role}")
         if writes:
             gate = gate_of(request)
-            _refuse_if(gate.writes.take(shown.token.hash), "too many writes")
+            refuse_if(gate.writes.take(shown.token.hash), "too many writes")
             await run_in_threadpool(gate.access.used, shown.token, datetime.now(UTC))
         return Actor(shown.token.name, shown.token.role.value, address_of(request))
 
@@ -193,7 +184,13 @@ def check_csrf(request: Request, session: Session | None) -> None:
         raise ProblemError(HTTPStatus.FORBIDDEN, f"{CSRF_HEADER}: not the one of this session")
 
 
-def _refuse_if(wait: int, why: str) -> None:
+def refuse_if(wait: int, why: str) -> None:
+    """Refuse what is done too often.
+
+    Raises:
+        ProblemError: there are seconds to wait.
+
+    """
     if wait > 0:
         detail = f"{why}: wait {wait} seconds"
         raise ProblemError(HTTPStatus.TOO_MANY_REQUESTS, detail, {"Retry-After": str(wait)})
