@@ -24,7 +24,7 @@ TRAINED_WITH := $(VENV)/train/bin/python -m pip --disable-pip-version-check inst
 # The pages: TypeScript in frontend/, built into the package. npm checks each package against the hash of its lock file.
 PAGES := src/tocsin/web/static/index.html
 TOWNS := frontend/src/generated/towns.json
-PAGE_SOURCES := $(shell find frontend/src frontend/public -type f -not -path '*/generated/*') \
+PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/scripts -type f -not -path '*/generated/*') \
 	$(addprefix frontend/,index.html package.json tsconfig.json vite.config.ts)
 NPM := npm --prefix frontend --no-fund --no-audit
 NODE_SUITS := const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)

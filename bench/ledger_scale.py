@@ -26,9 +26,11 @@ from random import Random
 from tocsin.codebook import Kind, PlacePrecision, WhenBasis, WhenPrecision
 from tocsin.identity import claim_id, report_id
 from tocsin.ledger import Ledger
+from tocsin.ledger.reviewing import Reviewing
 from tocsin.link import LINKER, NoSides
 from tocsin.linking import link_anew, relink_all
 from tocsin.model import Claim, CodedReport, Coder, Figure, Mention, Place, Report, Span, When
+from tocsin.review import State, Why
 
 #: What is told of most often in news of war, roughly as often.
 KINDS = [Kind.SHELLING] * 5 + [Kind.AIR_STRIKE] * 4 + [Kind.SHOOTING] * 4 + [Kind.ARMED_CLASH] * 4 + [
@@ -172,12 +174,18 @@ def measure(number: int, years: int) -> None:
         size = Path(folder, "t.db").stat().st_size / 1e6
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
         incidents = ledger.count_incidents()
+        pages = []
+        for why in ((), *((one,) for one in Why)):
+            begun = time.perf_counter()
+            Reviewing(ledger).queue(why, (State.OPEN, State.ONE_DECISION), 50)
+            pages.append(1000 * (time.perf_counter() - begun))
         ledger.close()
     times.sort()
     print(
         f"{number} claims: stored in {stored - started:.1f} s, linked in bulk in {linked - stored:.1f} s "
         f"({1e6 * (linked - stored) / number:.0f} µs a claim), {incidents} incidents; one report added in "
         f"{statistics.median(times):.1f} ms (median; p95 {times[int(0.95 * len(times))]:.1f} ms); "
+        f"a page of the review queue in {max(pages):.0f} ms (the slowest reason); "
         f"ledger {size:.0f} MB, peak memory {peak:.0f} MB",
         flush=True,
     )

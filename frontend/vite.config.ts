@@ -1,9 +1,11 @@
 import { defineConfig } from "vitest/config";
+import { licences, packed } from "./scripts/bundled.ts";
 
 // The server of `npm run dev` passes what is not a page on to a running `tocsin serve`.
 const SERVED = "http://127.0.0.1:8420";
 
 export default defineConfig({
+  plugins: [licences(), packed()],
   build: {
     outDir: "../src/tocsin/web/static",
     emptyOutDir: true,

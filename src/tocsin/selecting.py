@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from tocsin.code.assemble import read_damage
-from tocsin.code.figures import read_figure
+from tocsin.code.figures import find_counts, read_figure
 from tocsin.correcting import Ground, UnreadableValueError
 from tocsin.model import Damage, Figure, Mention, Place, Report, Span, When
 from tocsin.resolve.dates import resolve_time
@@ -60,9 +60,16 @@ def value_said(field: str, words: Span, ground: Ground) -> str:
 
 def _figure(words: Span, _ground: Ground) -> Figure:
     found = read_figure(words.text)
-    if found is None:
+    if found is None or (found.min is None and found.max is None and not find_counts(words.text)):
         raise UnreadableValueError(f"{words.text!r} counts nobody and nothing")
     return Figure(words, found.min, found.max, found.approximate, found.who)
+
+
+def _munitions(words: Span, ground: Ground) -> Figure:
+    """Read a count of munitions; "a bomb" is none."""
+    if not find_counts(words.text):
+        raise UnreadableValueError(f"{words.text!r} is no count of munitions")
+    return _figure(words, ground)
 
 
 def _when(words: Span, ground: Ground) -> When:
@@ -108,7 +115,7 @@ _READERS: dict[str, tuple[str, Callable[[Span, Ground], Any]]] = {
     "actor": ("actors", _people),
     "target": ("targets", _people),
     "weapon": ("weapons", _weapons),
-    "munitions": ("munitions", _figure),
+    "munitions": ("munitions", _munitions),
     "place": ("places", _places),
     "when": ("when", _when),
     "killed": ("killed", _figure),

@@ -160,9 +160,13 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """How a report was derived from the bytes of a fetch: by which reader of which version, and with what given."""
+    """How a report was derived from the bytes of a fetch: by which reader of which version, and with what given.
+
+    ``fetch`` is the number of an earlier fetch that brought the bytes, ``None`` where it is the one being kept.
+    """
 
     report: str
     reader: str
     version: str
     given: dict[str, Any] = field(default_factory=dict)
+    fetch: int | None = None

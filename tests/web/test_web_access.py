@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 from review_desk import PEOPLE, ROOT, Desk, desk, make_ledger, sign_in
 from web_client import HOST
 
@@ -175,6 +176,22 @@ def test_a_session_begins_and_ends(served: Desk) -> None:
     assert ended.json()["data"] == nobody
     served.client.cookies.set(COOKIE, kept)
     assert served.reads(None, "/session")["data"] == nobody, "the cookie is worth nothing any more"
+
+
+def test_no_other_sites_page_signs_anybody_in(served: Desk) -> None:
+    body = {"token": served.tokens["Ann"]}
+    refused = served.asks(None, "POST", "/session", body, Origin="http://evil.example")
+    assert (refused.status_code, "set-cookie" in refused.headers) == (403, False)
+    assert served.asks(None, "POST", "/session", body).status_code == 200, "a program that says no origin may"
+
+
+def test_behind_https_the_cookie_is_for_https_alone(served: Desk) -> None:
+    secure = TestClient(served.client.app, base_url=HOST.replace("http:", "https:"))
+    began = secure.post(
+        "/api/v1/session", json={"token": served.tokens["Ann"]}, headers={"Origin": "https://localhost:8420"}
+    )
+    assert began.status_code == 200
+    assert "Secure" in began.headers["set-cookie"]
 
 
 def test_signing_in_again_ends_the_session_before(served: Desk) -> None:

@@ -99,8 +99,9 @@ def test_an_answer_that_is_had_already_is_not_sent_again(asked: TestClient) -> N
     assert again.headers["etag"] == first.headers["etag"]
 
 
-def test_the_pages_say_where_they_are_not_built(asked: TestClient) -> None:
-    answer = asked.get("/")
+def test_the_pages_say_where_they_are_not_built(ledger: Path, tmp_path: Path) -> None:
+    with client(ledger, WebSettings(static=tmp_path / "none")) as opened:
+        answer = opened.get("/")
     assert answer.status_code == 200
     assert "not built" in answer.text
 

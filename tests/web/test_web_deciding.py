@@ -97,6 +97,26 @@ def test_an_accepted_incident_leaves_the_queue_until_it_says_something_else(serv
     assert queued() == {second.id: "open"}
 
 
+def test_an_incident_that_went_is_not_settled_but_the_one_it_went_into(served: Desk) -> None:
+    first, second = served.incidents()
+    served.writes("Ann", "/judgements", {"left": first.id, "right": second.id, "verdict": "same"})
+    (merged,) = served.incidents()
+    (gone,) = {first.id, second.id} - {merged.id}
+    before = served.dump()
+    for what in ("accept", "reject"):
+        refused = served.asks("Bob", "POST", f"/incidents/{gone}/{what}", {})
+        assert (refused.status_code, refused.json()["detail"]) == (
+            409,
+            f"{gone} has become part of {merged.id}: settle that one",
+        )
+    assert served.dump() == before
+    served.writes("Bob", f"/incidents/{merged.id}/reject", {"reason": "a film set"})
+    assert served.incidents() == []
+    assert served.asks("Bob", "POST", f"/incidents/{merged.id}/reject", {}).status_code == 410
+    assert served.asks("Bob", "POST", f"/incidents/{merged.id}/accept", {}).status_code == 200
+    assert [one.id for one in served.incidents()] == [merged.id]
+
+
 def test_an_incident_that_changed_since_it_was_looked_at_is_not_settled(served: Desk) -> None:
     first, _ = served.incidents()
     served.writes("Bob", f"/claims/{first.founding}/corrections", {"field": "killed", "value": "20"})
@@ -127,7 +147,6 @@ def span_of(text: str, words: str) -> dict[str, int]:
     [
         ("killed", "four people", {"min": 4, "max": 4, "who": "people"}),
         ("injured", " four ", {"min": 4, "max": 4, "text": "four"}),
-        ("munitions", "A car bomb", {"min": 1, "max": 1}),
         ("when", "on Wednesday", {"start": "2022-06-08", "end": "2022-06-08", "basis": "stated"}),
         ("place", "Somalia", [{"name": "Somalia", "country": "SO"}]),
         ("place", "Kismayo", [{"country": "SO"}]),
@@ -160,6 +179,7 @@ def test_a_value_is_read_out_of_the_selected_words(served: Desk, field: str, wor
         ("place", "four people", "names no place that is known"),
         ("weapon", "on Wednesday", "names no weapon that is known"),
         ("actor", "on Wednesday", "is a time and names nobody"),
+        ("munitions", "A car bomb", "is no count of munitions"),
         ("kind", "car bomb", "is not read out of words"),
         ("killed", ", ", "are no words"),
     ],
@@ -272,11 +292,14 @@ def test_of_decisions_that_contradict_each_other_at_the_same_time_one_is_kept(se
 
 def test_many_decisions_at_the_same_time_are_all_kept_in_one_order(served: Desk, coding: Coding) -> None:
     first, second = served.incidents()
-    asked = [
-        (name, f"/incidents/{incident.id}/{what}", {"reason": f"{name} {what}"})
+    asked: list[tuple[str, str, Any]] = [
+        request
+        for number, name in enumerate(("Ann", "Bob", "Ada"))
         for incident in (first, second)
-        for name in ("Ann", "Bob", "Ada")
-        for what in ("accept", "reject")
+        for request in (
+            (name, f"/incidents/{incident.id}/accept", {"reason": name}),
+            (name, f"/claims/{incident.founding}/corrections", {"field": "killed", "value": str(20 + number)}),
+        )
     ]
     with ThreadPoolExecutor(6) as pool:
         answers = list(pool.map(lambda one: served.asks(one[0], "POST", one[1], one[2]), asked))
@@ -287,7 +310,7 @@ def test_many_decisions_at_the_same_time_are_all_kept_in_one_order(served: Desk,
         before = list(opened.dump())
         rebuild(opened, coding, lambda _: None)
         assert list(opened.dump()) == before
-    assert len([one for one in served.audit() if one[1] in {"accept", "reject"}]) == len(asked)
+    assert len([one for one in served.audit() if one[1] in {"accept", "correct"}]) == len(asked)
 
 
 def test_decisions_survive_recoding(served: Desk, coding: Coding) -> None:

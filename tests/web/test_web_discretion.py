@@ -12,20 +12,20 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from starlette.types import Receive, Scope, Send
 from typer.testing import CliRunner
 from web_client import client
 from withheld_world import PERSON, Event, claim_of, make
 
+from tocsin.access import Actor, Role
 from tocsin.cli import app as commands
 from tocsin.codebook import Kind
 from tocsin.discretion.rules import Area, Rule, concerns
 from tocsin.identity import claim_id, report_id
 from tocsin.ledger import Ledger
+from tocsin.ledger.access import Access
 from tocsin.link import LINKER
 from tocsin.model import CodedReport, Incident, IncidentReport, Span
 from tocsin.web.app import make_app
-from tocsin.web.people import Person, Role
 from tocsin.web.settings import WebSettings
 
 KINDS = (Kind.SHELLING, Kind.BOMBING)
@@ -290,13 +290,10 @@ def test_a_rule_that_withholds_nothing_is_refused(world: tuple[Path, list[Event]
 def test_reviewers_see_all(world: tuple[Path, list[Event], list[Incident]]) -> None:
     path, events, (first, _) = world
     restrained(path, Rule("d1", incident=first.id, delay_hours=24 * 365, blur_km=50, reason="r"))
-    app = make_app(path, WebSettings())
-
-    async def signed_in(scope: Scope, receive: Receive, send: Send) -> None:
-        scope.setdefault("state", {})["person"] = Person("ada", Role.REVIEWER)
-        await app(scope, receive, send)
-
-    with TestClient(signed_in, base_url="http://localhost") as opened:
+    with Ledger.open(path) as ledger:
+        token = Access(ledger).create("ada", Role.REVIEWER, Actor("root", "command line", "this machine"))
+    carried = {"Authorization": f"Bearer {token}"}
+    with TestClient(make_app(path, WebSettings()), base_url="http://localhost", headers=carried) as opened:
         assert opened.get("/api/v1/incidents").json()["meta"]["total"] == 2
         assert [one["id"] for one in opened.get(f"/api/v1/incidents?text={events[0].town}").json()["data"]] == [
             first.id

@@ -10,6 +10,12 @@ import type { Theme } from "./symbols";
 type Town = [name: string, lon: number, lat: number, inhabitants: number];
 type World = Topology<{ countries: GeometryCollection<{ name: string }>; land: GeometryCollection }>;
 
+/** Pictures of the ground that another server gives, where the keeper of this one chose them. */
+export interface Tiles {
+  address: string;
+  credit: string;
+}
+
 export interface Ground {
   land: FeatureCollection;
   borders: Feature<MultiLineString>;
@@ -37,18 +43,18 @@ export function loadGround(): Promise<Ground> {
   return ground;
 }
 
-export function groundSources(ground: Ground, tiles: string | null): Record<string, SourceSpecification> {
+export function groundSources(ground: Ground, tiles: Tiles | null): Record<string, SourceSpecification> {
   const sources: Record<string, SourceSpecification> = {
     land: { type: "geojson", data: ground.land },
     borders: { type: "geojson", data: ground.borders },
     countries: { type: "geojson", data: ground.countries },
     towns: { type: "geojson", data: ground.towns },
   };
-  if (tiles) sources.tiles = { type: "raster", tiles: [tiles], tileSize: 256 };
+  if (tiles) sources.tiles = { type: "raster", tiles: [tiles.address], tileSize: 256, attribution: escaped(tiles.credit) };
   return sources;
 }
 
-export function groundLayers(theme: Theme, tiles: string | null): LayerSpecification[] {
+export function groundLayers(theme: Theme, tiles: Tiles | null): LayerSpecification[] {
   const paint = PAINTS[theme];
   const shapes: LayerSpecification[] = [
     { id: "sea", type: "background", paint: { "background-color": paint.sea } },
@@ -59,7 +65,9 @@ export function groundLayers(theme: Theme, tiles: string | null): LayerSpecifica
   return tiles ? [...shapes.slice(0, 1), { id: "tiles", type: "raster", source: "tiles" }] : shapes;
 }
 
-export function groundLabels(theme: Theme): LayerSpecification[] {
+/** Names of countries and towns; tiles bring their own. */
+export function groundLabels(theme: Theme, tiles: Tiles | null): LayerSpecification[] {
+  if (tiles) return [];
   const paint = PAINTS[theme];
   return [
     {
@@ -96,6 +104,12 @@ export function groundLabels(theme: Theme): LayerSpecification[] {
       paint: { "text-color": paint.country, "text-halo-color": paint.halo, "text-halo-width": 1.2 },
     },
   ];
+}
+
+function escaped(words: string): string {
+  const element = document.createElement("i");
+  element.textContent = words;
+  return element.innerHTML;
 }
 
 async function read<T>(address: string): Promise<T> {

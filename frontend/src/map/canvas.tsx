@@ -3,14 +3,14 @@ import type { MapView } from "../pure/filters";
 import { calm, useTheme } from "../theme";
 import type { MapAnswer } from "../wire";
 import { Failed, Waiting } from "../parts/notes";
-import { loadGround } from "./basemap";
+import { loadGround, type Tiles } from "./basemap";
 import type { Drawing, Pointing } from "./drawing";
 import { boundsOf } from "./shapes";
 
 interface Shown {
   found: MapAnswer | null;
   view: MapView | null;
-  tiles: string | null;
+  tiles: Tiles | null;
   hovered: string | null;
   selected: string | null;
   /** Changes whenever the map is to be fitted to what is found. */

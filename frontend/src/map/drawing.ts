@@ -6,7 +6,7 @@ import workerAddress from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import type { MapView } from "../pure/filters";
 import { GROUPS } from "../pure/terms";
 import type { MapAnswer, MapPoint } from "../wire";
-import { FONT, type Ground, groundLabels, groundLayers, groundSources } from "./basemap";
+import { FONT, type Ground, groundLabels, groundLayers, groundSources, type Tiles } from "./basemap";
 import { picture, PIXELS } from "./pictures";
 import { type Area, areaDiscs, areaLabels, cellFeatures, CLUSTER_STEPS, SIGN_STEPS, siteFeatures, split } from "./shapes";
 import { COLOURS, type Theme } from "./symbols";
@@ -29,7 +29,7 @@ export interface MapOptions {
   ground: Ground;
   theme: Theme;
   view: MapView | null;
-  tiles: string | null;
+  tiles: Tiles | null;
   calm: boolean;
   /** How many pixels at the left edge lie under the legend. */
   covered: () => number;
@@ -139,7 +139,7 @@ export class Drawing {
         cells: { type: "geojson", data: NOTHING },
         marks: { type: "geojson", data: NOTHING },
       },
-      layers: [...groundLayers(this.#theme, tiles), ...areaLayers(this.#theme), ...groundLabels(this.#theme), ...markLayers(this.#theme), ...signLayers(this.#theme)],
+      layers: [...groundLayers(this.#theme, tiles), ...areaLayers(this.#theme), ...groundLabels(this.#theme, tiles), ...markLayers(this.#theme), ...signLayers(this.#theme)],
     };
   }
 

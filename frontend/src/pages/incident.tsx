@@ -239,25 +239,38 @@ export function Tellings({ incident, changed, title = "Every telling, side by si
   );
 }
 
+/** An edge between two incidents, as a report tells it; `from` is said to answer, follow or count on `to`. */
+interface Edge {
+  relation: string;
+  from: string;
+  to: string | null;
+  words: string | null;
+  ordinal: number | null;
+}
+
 function Relations({ incident }: { incident: Incident }) {
-  const distinct = [...new Map(incident.relations.map((one) => [`${one.relation}-${one.incident ?? one.words ?? ""}`, one])).values()];
+  const asked = useAnswer<Edge[]>(`relations?incident=${incident.id}`);
+  const edges = [...new Map((asked.answer?.data ?? []).map((edge) => [`${edge.relation} ${edge.from} ${edge.to ?? ""}`, edge])).values()];
   return (
     <section aria-labelledby="relations">
       <h2 id="relations">Relations</h2>
-      {distinct.length === 0 && <p class="hint">No report relates it to another incident.</p>}
+      {asked.problem && <Failed again={asked.again}>The relations could not be had. {asked.problem}</Failed>}
+      {asked.answer && edges.length === 0 && <p class="hint">No report relates it to another incident.</p>}
       <ul class="relations">
-        {distinct.map((relation) => (
-          <li key={`${relation.relation}-${relation.incident ?? relation.words ?? ""}`}>
-            {relationText(relation.relation, relation.ordinal)}{" "}
-            {relation.incident ? <RelatedIncident id={relation.incident} /> : "of another incident that is not in the ledger"}
-            {relation.words && (
-              <small>
-                {" "}
-                “<bdi>{relation.words}</bdi>”
-              </small>
-            )}
-          </li>
-        ))}
+        {edges.map((edge) => {
+          const other = edge.from === incident.id ? edge.to : edge.from;
+          return (
+            <li key={`${edge.relation} ${edge.from}`}>
+              {relationText(edge, incident.id)} {other ? <RelatedIncident id={other} /> : "an incident that is not in the ledger"}
+              {edge.words && (
+                <small>
+                  {" "}
+                  “<bdi>{edge.words}</bdi>”
+                </small>
+              )}
+            </li>
+          );
+        })}
       </ul>
     </section>
   );
@@ -268,10 +281,12 @@ function RelatedIncident({ id }: { id: string }) {
   return <a href={`/incident/${id}`}>{answer ? headlineOf(answer.data) : id}</a>;
 }
 
-function relationText(relation: string, ordinal: number | null): string {
-  if (relation === "retaliation") return "Said to answer";
-  if (relation === "follows") return "Said to follow";
-  return ordinal ? `Number ${ordinal} of a series, with` : "Of one series with";
+function relationText({ relation, from, ordinal }: Edge, id: string): string {
+  const told = from === id;
+  if (relation === "retaliation") return told ? "Said to answer" : "Said to be answered by";
+  if (relation === "follows") return told ? "Said to follow" : "Said to be followed by";
+  const number = ordinal ? `number ${ordinal} of ` : "";
+  return told ? capitalised(`${number}a series with`) : `In a series with${ordinal ? `, as its number ${ordinal},` : ""}`;
 }
 
 function Why({ incident }: { incident: Incident }) {

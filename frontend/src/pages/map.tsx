@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks"
 import { replaceAddress, useAddress } from "../address";
 import { useAnswer, usePages } from "../answers";
 import { MapCanvas } from "../map/canvas";
+import type { Tiles } from "../map/basemap";
 import type { Bounds } from "../map/drawing";
 import { CardBody } from "../parts/card";
 import { FilterBar } from "../parts/filters";
@@ -122,13 +123,15 @@ function useFitting(filterKey: string): number {
   return rounds.current.round;
 }
 
-/** The address of tiles that the server's keeper chose; null where none is, undefined until that is known. */
-function useTiles(): string | null | undefined {
+/** The tiles that the server's keeper chose; null where there are none, undefined until that is known. */
+function useTiles(): Tiles | null | undefined {
   const codebook = useAnswer<unknown>("codebook");
-  if (codebook.problem) return null;
-  if (!codebook.answer) return undefined;
-  const { tiles } = codebook.answer.meta;
-  return typeof tiles === "string" ? tiles : null;
+  return useMemo(() => {
+    if (codebook.problem) return null;
+    if (!codebook.answer) return undefined;
+    const { tiles, tiles_credit: credit } = codebook.answer.meta;
+    return typeof tiles === "string" ? { address: tiles, credit: typeof credit === "string" ? credit : "" } : null;
+  }, [codebook.answer, codebook.problem]);
 }
 
 function widened([west, south, east, north]: Bounds): Bounds {
@@ -193,12 +196,25 @@ function List(shown: ListShown) {
           <Card key={incident.id} incident={incident} {...shown} />
         ))}
       </ol>
+      {pages.items.length > 0 && <PassOn filters={filters} />}
       {pages.more && (
         <button type="button" class="more" onClick={pages.more} disabled={pages.growing}>
           {pages.growing ? "Loading …" : "Show more"}
         </button>
       )}
     </section>
+  );
+}
+
+/** What is found, for other programs. */
+function PassOn({ filters }: { filters: Filters }) {
+  const query = apiQueryOf(filters).toString();
+  const address = `/api/v1/incidents?${query}${query ? "&" : ""}format=`;
+  return (
+    <p class="pass-on hint">
+      All that is found: <a href={`${address}csv`} download="incidents.csv">CSV</a> · <a href={`${address}geojson`} download="incidents.geojson">GeoJSON</a> ·{" "}
+      <a href={`/api/v1/feed.atom?${query}`}>Atom feed</a>
+    </p>
   );
 }
 

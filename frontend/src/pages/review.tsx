@@ -96,7 +96,7 @@ function Desk() {
     }),
     [index, queue.items.length, act, tell, current, last],
   );
-  useKeys(doors, asking === null);
+  useKeys(doors);
   const total = queue.answer?.meta.total;
   const twoPersons = queue.answer?.meta.two_persons === true;
 
@@ -270,14 +270,14 @@ function beginCorrecting(): void {
 }
 
 /** Single keys act while nobody types and no dialog is open. */
-function useKeys(doors: Readonly<Record<string, () => unknown>>, active: boolean): void {
+function useKeys(doors: Readonly<Record<string, () => unknown>>): void {
   const latest = useRef(doors);
   latest.current = doors;
   useEffect(() => {
-    if (!active) return;
     const onKey = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      if (event.target instanceof Element && event.target.closest("input:not([type=checkbox]), textarea, select, dialog")) return;
+      if (event.target instanceof Element && event.target.closest("input:not([type=checkbox]), textarea, select")) return;
+      if (document.querySelector("dialog[open]")) return;
       const door = latest.current[event.key];
       if (!door) return;
       event.preventDefault();
@@ -285,5 +285,5 @@ function useKeys(doors: Readonly<Record<string, () => unknown>>, active: boolean
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
-  }, [active]);
+  }, []);
 }

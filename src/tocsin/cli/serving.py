@@ -31,12 +31,25 @@ def serve_command(
         list[str] | None,
         typer.Option(metavar="NAME", help="A name under which browsers reach the server; may be given again."),
     ] = None,
+    tiles: Annotated[
+        str,
+        typer.Option(
+            metavar="URL",
+            help="Draw the map on tiles of this server, {z}, {x} and {y} in its address; it then sees who looks where.",
+        ),
+    ] = "",
+    tiles_credit: Annotated[str, typer.Option(metavar="WORDS", help="What the map says of who made the tiles.")] = "",
     ledger: LedgerOption = "",
 ) -> None:
     """Serve the ledger: an API, and pages over it, until interrupted."""
     # FastAPI takes half a second to load, which other commands don't need.
     from tocsin.web.app import make_app
-    from tocsin.web.settings import WebSettings
+    from tocsin.web.settings import Tiles, WebSettings
+
+    try:
+        ground = Tiles(tiles, tiles_credit) if tiles else None
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--tiles") from error
 
     with fresh(ledger):  # an older ledger is brought up to date before anybody asks
         pass
@@ -44,7 +57,7 @@ def serve_command(
     address = _address(listening)
     names = (*(allow_host or ()), *(() if host in {"0.0.0.0", "::"} else (address.rpartition(":")[0],)))  # noqa: S104 - compared, not bound
     try:
-        app = make_app(ledger, WebSettings(hosts=names))
+        app = make_app(ledger, WebSettings(hosts=names, tiles=ground))
     except LedgerError as error:
         raise fail(str(error)) from error
     _run(app, listening, f"http://{address}")

@@ -187,7 +187,7 @@ class JudgementColumns(TypedColumns):
     id: Named[str] = Column(String, primary_key=True)
     verdict: Named[str]
     left: Named[str] = Column(String, index=True)
-    right: Named[str | None]
+    right: Named[str | None] = Column(String, index=True)
     by: Named[str]
     at: Named[str]
     reason: Named[str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from collections.abc import Iterator
@@ -31,6 +32,19 @@ class Named:
     address: str | None
     guid: str | None
     entry: Entry
+
+    @property
+    def mark(self) -> str:
+        """Return what changes when the list says that the page did."""
+        entry = self.entry
+        when = str(entry.updated_at or entry.published_at or entry.published or "")
+        said = "\x1f".join((self.guid or "", when, entry.title or "", entry.body))
+        return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:16]
+
+    @property
+    def key(self) -> str:
+        """Return what tells the page from others of its list: its address, or else what the list calls it."""
+        return self.address or f"entry {self.guid or self.mark}"
 
 
 def named_in(kind: SourceKind, data: bytes, address: str) -> tuple[list[Named], tuple[str, ...]]:

@@ -35,7 +35,11 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: WebSettings) -> None:
         self._app = app
         self._hosts = frozenset(host.lower() for host in (*LOOPBACK, *settings.hosts))
-        self._headers = HEADERS | ({"Strict-Transport-Security": _STRICT_TRANSPORT} if settings.secure else {})
+        self._headers = (
+            HEADERS
+            | _allowing(settings)
+            | ({"Strict-Transport-Security": _STRICT_TRANSPORT} if settings.secure else {})
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or hand on."""
@@ -56,6 +60,15 @@ class Guard:
             await problem(HTTPStatus.MISDIRECTED_REQUEST, detail)(scope, receive, sending)
             return
         await self._app(scope, receive, sending)
+
+
+def _allowing(settings: WebSettings) -> dict[str, str]:
+    """Return the policy that lets browsers ask the server of tiles, where there is one."""
+    if settings.tiles is None:
+        return {}
+    origin = settings.tiles.origin
+    policy = CONTENT_SECURITY_POLICY.replace("connect-src 'self'", f"connect-src 'self' {origin}")
+    return {"Content-Security-Policy": policy.replace("img-src 'self'", f"img-src 'self' {origin}")}
 
 
 def host_of(header: str) -> str:

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
@@ -25,22 +26,39 @@ _NOT_BUILT = """<!DOCTYPE html>
 </html>
 """
 _INDEX = "index.html"
+#: Here programs ask, to whom a page is no answer.
+_NO_PAGES = "api/"
 #: The build names these by their content, so that they never change.
 _NAMED_BY_CONTENT = "assets/"
 
 
 class _Pages(StaticFiles):
-    """Files of a folder; an address without a file is a page that the script of the first page draws."""
+    """Files of a folder; an address without a file is a page that the script of the first page draws.
+
+    Where the build left a packed copy beside a file, browsers that take it get that.
+    """
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         try:
-            answer = await super().get_response(path, scope)
+            answer = await self._packed(path, scope) or await super().get_response(path, scope)
         except HTTPException as error:
-            if error.status_code != HTTPStatus.NOT_FOUND or "." in path.rpartition("/")[2].strip("."):
+            is_file = "." in path.rpartition("/")[2].strip(".")
+            if error.status_code != HTTPStatus.NOT_FOUND or is_file or path.startswith(_NO_PAGES):
                 raise
             return await super().get_response(_INDEX, scope)
         if path.startswith(_NAMED_BY_CONTENT):
             answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return answer
+
+    async def _packed(self, path: str, scope: Scope) -> Response | None:
+        found, _ = self.lookup_path(f"{path}.gz")
+        if not found:
+            return None
+        takes = {one.partition(";")[0].strip() for one in Headers(scope=scope).get("accept-encoding", "").split(",")}
+        answer = await super().get_response(f"{path}.gz" if "gzip" in takes else path, scope)
+        answer.headers["Vary"] = "Accept-Encoding"
+        if "gzip" in takes:
+            answer.headers["Content-Encoding"] = "gzip"
         return answer
 
 

@@ -15,5 +15,7 @@ router = APIRouter(prefix="/api/v1/codebook", tags=["codebook"])
 
 @router.get("")
 def codebook(request: Request) -> Response:
-    """Return the kinds, statuses, grades, precisions and bases: id, label, meaning."""
-    return envelope(request, {name: [asdict(term) for term in found] for name, found in terms().items()})
+    """Return the kinds, statuses, grades, precisions and bases: id, label, meaning; and the ground of the map, if set."""
+    tiles = request.app.state.settings.tiles
+    meta = {} if tiles is None else {"tiles": tiles.address, "tiles_credit": tiles.credit}
+    return envelope(request, {name: [asdict(term) for term in found] for name, found in terms().items()}, meta)

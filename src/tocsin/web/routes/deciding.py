@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -12,14 +13,14 @@ from tocsin.access import Actor
 from tocsin.codebook import Verdict
 from tocsin.correcting import Ground, UnreadableValueError, value_of
 from tocsin.deciding import Decision, claim_of, decide, undo
-from tocsin.ledger import Ledger
+from tocsin.ledger import Ledger, RemovedError
 from tocsin.ledger.reviewing import Reviewing
 from tocsin.link import CORRECTABLE
 from tocsin.selecting import select, value_said
 from tocsin.web import paging
 from tocsin.web.answers import envelope
 from tocsin.web.credentials import Deciding, Reviewer
-from tocsin.web.problems import unfit
+from tocsin.web.problems import ProblemError, unfit
 from tocsin.web.reviews import kept_json
 from tocsin.web.viewing import ledger_of
 from tocsin.web.writing import (
@@ -83,8 +84,21 @@ def reject(request: Request, by: Deciding, incident: IncidentId, body: Settling)
 def _settle(ledger: Ledger, incident: str, said: tuple[Verdict, Settling], by: Actor) -> Response:
     verdict, body = said
     with refusals():
-        decision = Decision(verdict, claim_of(ledger, incident), reason=body.reason, seen=body.version)
+        decision = Decision(verdict, _founding(ledger, incident, verdict), reason=body.reason, seen=body.version)
         return done(made_json(decide(ledger, decision, by, coding())))
+
+
+def _founding(ledger: Ledger, incident: str, verdict: Verdict) -> str:
+    """Return the claim by which an incident is settled as a whole; one that was removed can be accepted again."""
+    try:
+        found = ledger.incident(incident)
+    except RemovedError:
+        if verdict is Verdict.ACCEPT:
+            return ledger.founding(incident)
+        raise
+    if found.id != incident:
+        raise ProblemError(HTTPStatus.CONFLICT, f"{incident} has become part of {found.id}: settle that one")
+    return found.founding
 
 
 @router.post("/claims/{claim}/corrections")

@@ -10,6 +10,7 @@ down_revision = "0005"
 def upgrade() -> None:
     """Add the tables; the incidents are derived anew when the ledger is next used, which says what needs a look."""
     op.add_column("judgements", sa.Column("undoes", sa.String))
+    op.create_index("ix_judgements_right", "judgements", ["right"])
     _make_tokens()
     _make_reviews()
 
