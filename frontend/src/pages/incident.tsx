@@ -314,7 +314,7 @@ function Why({ incident }: { incident: Incident }) {
       <h3>Why these tellings were joined</h3>
       {incident.claims.length === 1 && <p class="hint">There is one telling, so nothing was joined.</p>}
       {incident.claims.length > 1 && (
-        <p class="hint">Two tellings are joined where evidence for one event outweighs a start of minus eight. People's decisions go before scores.</p>
+        <p class="hint">Any two tellings begin with a score against their being one event; what speaks for it has to outweigh that. People's decisions go before scores.</p>
       )}
       {asked.problem && incident.merge_reasons.length > 0 && (
         <ul class="steps">

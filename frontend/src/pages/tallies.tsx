@@ -67,7 +67,7 @@ function Weeks({ asked }: { asked: string }) {
       <Chart title="Incidents by week" summary={`${counted(sum(rows, "incidents"), "incident")} in ${counted(rows.length, "week")}`} options={counts} table={table} />
       <Chart
         title="Dead by week, lowest to highest"
-        note="Dark: the lowest sum told. Pale: up to the highest. An arrow: at least one figure is open above. The scale is a square root, so that small weeks stay visible beside large ones."
+        note="Full: the lowest sum told. Faint: up to the highest. An arrow: at least one figure is open above. The scale is a square root, so that small weeks stay visible beside large ones."
         summary={`Between ${numberText(sum(rows, "killed_min"))} and ${numberText(sum(rows, "killed_max"))} dead${rows.some((row) => row.killed_open) ? " or more" : ""}; not told for ${counted(sum(rows, "unknown_killed"), "incident")}`}
         options={dead}
         table={table}
@@ -94,7 +94,7 @@ function weekDead(rows: TallyRow[]): Plot.PlotOptions {
     height: 190,
     marginLeft: 44,
     x: { type: "utc", label: null },
-    y: { type: "sqrt", label: "dead", grid: true, ticks: DEAD_TICKS.filter((tick) => tick <= most) },
+    y: { type: "sqrt", label: "dead", grid: true, ticks: DEAD_TICKS.filter((tick) => tick === 0 || (tick <= most && tick >= most / 150)) },
     marks: [
       Plot.rectY(rows, { ...bar, y1: 0, y2: "killed_min", fill: "var(--bad)", title }),
       Plot.rectY(rows, { ...bar, y1: "killed_min", y2: "killed_max", fill: "var(--bad)", fillOpacity: 0.35, title }),
