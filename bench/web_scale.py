@@ -6,7 +6,8 @@ A ledger of NUMBER made-up incidents, each told by a report or two, is written w
 ``tocsin serve``. Readers, each over a connection of its own, do what people do: look at a map somewhere, search for words,
 open an incident (itself and its claims: two requests, timed as one); between two deeds each pauses, on average for so
 long as is said. Meanwhile a writer adds a report every second. Printed are the median and the 95th percentile of each deed.
-With --keep the ledger is kept, or used again where it is there.
+With --keep the ledger is kept, or used again where it is there. --times N writes only an Nth of the incidents by the ledger's
+functions and the others as copies of their rows under other ids, which is ten times as fast.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import argparse
 import asyncio
 import json
 import re
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -52,6 +54,10 @@ from tocsin.model import (
 )
 
 PORTION = 1000
+COPIED = ("reports", "claims", "incidents", "incident_claims", "versions", "catalogue")
+ID_LENGTH = 17
+_ID = re.compile("^([icr])([0-9a-f])([0-9a-f]{15})$")
+_ID_QUOTED = re.compile('(?<=")([icr])([0-9a-f])([0-9a-f]{15})(?=")')
 COUNTRIES, TOWNS, SIDES, OUTLETS = 40, 150, 300, 400
 KINDS = [kind for kind in Kind if kind is not Kind.THREAT]
 
@@ -153,6 +159,46 @@ def make(path: Path, number: int) -> None:
             put(ledger, list(islice(world, min(PORTION, number - at))))
     taken = time.perf_counter() - begun
     print(f"{number} incidents written in {taken:.0f} s, {path.stat().st_size / 1e6:.0f} MB", flush=True)
+
+
+def multiply(path: Path, times: int) -> None:
+    """Copy all rows that are served so many times less one, each time with another first digit in every id."""
+    begun = time.perf_counter()
+    database = sqlite3.connect(path, isolation_level=None)
+    database.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;")
+    columns = {table: [row[1] for row in database.execute(f"PRAGMA table_info({table})")] for table in COPIED}
+    for digit in range(1, times):
+        database.execute("BEGIN")
+        for table in COPIED:
+            names = [name for name in columns[table] if name != "number" or table != "catalogue"]
+            order = f" LIMIT {_counted(database, table) // digit}"
+            rows = database.execute(f"SELECT {', '.join(names)} FROM {table} ORDER BY rowid{order}").fetchall()
+            marks = ", ".join("?" * len(names))
+            insert = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"
+            database.executemany(insert, ([_renamed(value, digit) for value in row] for row in rows))
+        database.execute("COMMIT")
+    database.close()
+    print(
+        f"copied to {times} times as many in {time.perf_counter() - begun:.0f} s, {path.stat().st_size / 1e6:.0f} MB",
+        flush=True,
+    )
+
+
+def _counted(database: sqlite3.Connection, table: str) -> int:
+    return int(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def _renamed(value: object, digit: int) -> object:
+    """Return a value with the first digit of every id in it changed into another one."""
+    if not isinstance(value, str):
+        return value
+
+    def moved(found: re.Match[str]) -> str:
+        return f"{found[1]}{int(found[2], 16) ^ digit:x}{found[3]}"
+
+    if len(value) == ID_LENGTH:
+        return _ID.sub(moved, value)
+    return _ID_QUOTED.sub(moved, value) if value.startswith("{") else value
 
 
 @contextmanager
@@ -285,12 +331,15 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--pause", type=float, default=2.0)
+    parser.add_argument("--times", type=int, default=1, choices=range(1, 16))
     parser.add_argument("--keep", type=Path)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = args.keep or Path(folder, "t.db")
         if not path.exists():
-            make(path, args.number)
+            make(path, args.number // args.times)
+            if args.times > 1:
+                multiply(path, args.times)
         measure(path, args)
 
 

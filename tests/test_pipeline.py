@@ -216,6 +216,22 @@ def test_after_each_report_and_decision_the_ledger_is_as_linked_at_once(
             if not ledger.stale(LINKER):  # as it is until the first report
                 check_consistent(ledger, coding.resolvers.actors)
         assert not ledger.stale(LINKER)
+        before = list(ledger.dump())
+        assert _in_another_order(Path(folder, "other.db"), ledger, coding) == before
+        rebuild(ledger, coding, lambda _: None)
+        assert list(ledger.dump()) == before
+
+
+def _in_another_order(path: Path, ledger: Ledger, coding: Coding) -> list[str]:
+    """Return what a ledger of the same reports and decisions holds that come the other way round."""
+    with Ledger.open(path) as other:
+        require_two_persons(other, coding, required=ledger.two_persons(), by=Actor("chief", "admin", ""))
+        add(other, list(ledger.reports())[::-1], coding)
+        for judgement in reversed(list(ledger.judgements())):
+            other.judge(judgement)
+        with other.change() as change:
+            relink_all(change, coding.resolvers.actors, "test")
+        return list(other.dump())
 
 
 def test_merge_and_split_return_the_former_state_and_the_history_tells(tmp_path: Path, coding: Coding) -> None:

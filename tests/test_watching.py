@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import signal
 import sqlite3
 import time
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -141,6 +143,70 @@ def test_site_maps_that_name_each_other_end(site: Site, tmp_path: Path) -> None:
     assert len(reports(ledger)) == 1
 
 
+def graph(*addresses: str) -> bytes:
+    """Return an export of GDELT's knowledge graph that names pages."""
+    return b"".join(
+        "\t".join([f"2026030208-{n}", "20260302080000", "1", "wire.example", address, *[""] * 22]).encode() + b"\n"
+        for n, address in enumerate(addresses)
+    )
+
+
+def test_pages_that_gdelt_lists_are_read_under_their_own_outlets(site: Site, tmp_path: Path) -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as packed:
+        packed.writestr("20260302080000.gkg.csv", graph(f"{site.address}/1", f"{site.address}/2", f"{site.address}/1"))
+    site.answers |= {
+        "/1": page(TEXT.format("Erbil")),
+        "/2": page(TEXT.format("Basra")),
+        "/lastupdate.txt": Answer(
+            "".join(
+                f"100 {'0' * 32} {site.address}/20260302080000.{name}\n"
+                for name in ("export.CSV.zip", "mentions.CSV.zip", "gkg.csv.zip")
+            ).encode()
+        ),
+        "/20260302080000.gkg.csv.zip": Answer(held.getvalue(), headers={"Content-Type": "application/zip"}),
+    }
+    path, ledger = settings(tmp_path, source(f"{site.address}/lastupdate.txt", type="gdelt")), tmp_path / "t.db"
+    told = watch(path, ledger)
+    assert sorted(str(one["outcome"]) for one in told) == ["list", "list", "new", "new"]
+    assert "/20260302080000.export.CSV.zip" not in site.paths(), "one of the three names all"
+    with Ledger.open(ledger) as opened:
+        assert {report.outlet for report in opened.reports()} == {"wire.example"}
+
+
+def test_what_is_no_list_of_gdelts_is_a_failure_of_the_source(site: Site, tmp_path: Path) -> None:
+    site.answers["/gkg"] = Answer(b"no table at all\n")
+    path, ledger = settings(tmp_path, source(f"{site.address}/gkg", type="gdelt")), tmp_path / "t.db"
+    [told] = watch(path, ledger)
+    assert told["outcome"] == "failed"
+    assert "none of GDELT's" in str(told["reason"])
+
+
+def test_of_a_list_only_pages_of_the_sites_asked_for_are_read(site: Site, tmp_path: Path) -> None:
+    site.answers |= {
+        "/1": page(TEXT.format("Erbil")),
+        "/gkg": Answer(graph("http://other.example/1", f"{site.address}/1")),
+    }
+    more = f'{source(f"{site.address}/gkg", type="gdelt")}\nhosts = ["127.0.0.1"]'
+    assert sorted(str(one["outcome"]) for one in watch(settings(tmp_path, more), tmp_path / "t.db")) == ["list", "new"]
+
+
+def test_pages_in_wrong_charsets_and_with_endless_titles_are_read(site: Site, tmp_path: Path) -> None:
+    wrong = page(TEXT.format("Łódź")).body.replace(b'charset="utf-8"', b'charset="iso-8859-2"')
+    endless = page(TEXT.format("Basra")).body.replace(b"<title>", b"<title>" + b"Rockets " * 1_200_000)
+    site.answers |= {
+        "/1": Answer(wrong, headers={"Content-Type": "text/html; charset=ascii"}),
+        "/2": Answer(endless, headers={"Content-Type": "text/html"}),
+        "/feed": feed(*(item(f"{site.address}/{n}", "") for n in (1, 2))),
+    }
+    ledger = tmp_path / "t.db"
+    told = watch(settings(tmp_path, source(f"{site.address}/feed")), ledger)
+    assert sorted(str(one["outcome"]) for one in told) == ["list", "new", "new"]
+    texts = reports(ledger)
+    assert any("the airport in Łódź late" in text for text in texts)
+    assert all(len(text) < 100_000 for text in texts)
+
+
 def test_links_to_private_addresses_and_files_are_refused_and_the_rest_read(site: Site, tmp_path: Path) -> None:
     bad = ("http://127.0.0.2/", "file:///etc/passwd", "http://169.254.169.254/latest/")
     site.answers |= {
@@ -212,6 +278,21 @@ def test_evidence_is_kept_checked_exported_and_pruned(site: Site, tmp_path: Path
     assert "1 file taken away" in run("evidence", "prune", "--days", "0", "--ledger", ledger)[1]
     assert not kept.exists()
     assert "0 right, 0 wrong" in run("evidence", "check", "--ledger", ledger)[1]
+
+
+def test_evidence_of_what_an_entry_says_is_checked_too(site: Site, tmp_path: Path) -> None:
+    entries = (
+        item(f"{site.address}/{n}", f"{town} hit", TEXT.format(town)) for n, town in enumerate(("Erbil", "Basra"))
+    )
+    site.answers["/feed"] = feed(*entries, item(None, "Mosul hit", TEXT.format("Mosul")))
+    path = settings(tmp_path, source(f"{site.address}/feed"), evidence="[evidence]\nkeep = true")
+    told = watch(path, tmp_path / "t.db")
+    assert sorted(str(one["outcome"]) for one in told) == ["entry", "entry", "entry", "list"]
+    ledger = str(tmp_path / "t.db")
+    assert "4 right, 0 wrong" in run("evidence", "check", "--ledger", ledger)[1]
+    with sqlite3.connect(tmp_path / "t.db") as connection:
+        connection.execute("UPDATE reports SET text = text || ' more' WHERE text LIKE '%Basra%'")
+    assert "3 right, 1 wrong" in run("evidence", "check", "--ledger", ledger, code=1)[1]
 
 
 def _but_times(ledger: Ledger) -> list[str]:

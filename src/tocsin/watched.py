@@ -17,6 +17,7 @@ class SourceKind(StrEnum):
     FEED = "feed"
     PAGE = "page"
     SITEMAP = "sitemap"
+    GDELT = "gdelt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,10 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a list says of a page that it names: the fields of a feed's entry that a report can be made of."""
+    """What a list says of a page that it names: the fields of a feed's entry that a report can be made of.
+
+    ``outlet`` is who publishes the page, where that is not the outlet of the list.
+    """
 
     title: str | None = None
     body: str = ""
@@ -87,6 +91,7 @@ class Entry:
     updated_at: datetime | None = None
     author: str | None = None
     language: str | None = None
+    outlet: str | None = None
 
     @property
     def moment(self) -> datetime | None:
@@ -155,9 +160,13 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """How a report was derived from the bytes of a fetch: by which reader of which version, and with what given."""
+    """How a report was derived from the bytes of a fetch: by which reader of which version, and with what given.
+
+    ``fetch`` is the number of an earlier fetch that brought the bytes, ``None`` where it is the one being kept.
+    """
 
     report: str
     reader: str
     version: str
     given: dict[str, Any] = field(default_factory=dict)
+    fetch: int | None = None

@@ -80,8 +80,10 @@ def test_the_same_words_stand_in_the_index_as_in_the_catalogue(tmp_path: Path) -
 
 def _as_before_the_catalogue(path: Path) -> None:
     database = sqlite3.connect(path)
-    for name in ("catalogue_words", "catalogue", "discretion", "withheld"):
+    for name in ("catalogue_words", "catalogue", "discretion", "withheld", "tokens", "audit", "nears", "reviews"):
         database.execute(f"DROP TABLE {name}")
+    database.execute("DROP INDEX ix_judgements_right")
+    database.execute("ALTER TABLE judgements DROP COLUMN undoes")
     database.execute("UPDATE tocsin_schema SET version_num = '0004'")
     database.commit()
     database.close()
@@ -157,3 +159,21 @@ def test_a_new_incident_is_withheld_from_the_start(tmp_path: Path) -> None:
         assert list(View(ledger, Viewer()).incidents()) == []
         assert [one.id for one in View(ledger, Viewer(in_full=True)).incidents()] == [of(told).id]
         assert isinstance(next(ledger.reports()), Report)
+
+
+def test_a_rule_about_an_incident_holds_for_the_one_it_went_into(tmp_path: Path) -> None:
+    with empty_ledger(tmp_path / "t.db") as ledger:
+        for number in (0, 3):
+            ledger.add(coded(number))
+        first, second = (incident(coded(number).claims[0].id) for number in (0, 3))
+        ledger.replace_incidents([first, second])
+        ledger.restrain(Rule("d1", incident=second.id, blur_km=10, reason="r"))
+        assert ids(ledger, text="harbour") == [first.id]
+        ledger.replace_incidents([incident(*first.claims, *second.claims)])
+        assert (ids(ledger, text="harbour"), ids(ledger)) == ([], [first.id])
+        [shown] = View(ledger, Viewer()).incidents()
+        assert shown.place is not None
+        assert (shown.place.name, shown.place.lat) == ("Yemen", None)
+        assert [rule.incident for rule in ledger.rules()] == [second.id]
+        ledger.release("d1")
+        assert ids(ledger, text="harbour") == [first.id]

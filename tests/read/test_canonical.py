@@ -161,3 +161,13 @@ def test_decode_gives_text_or_says_why_not(data: bytes, declared: str | None) ->
     except UndecodableError:
         return
     assert canonical(text).encode("utf-8") is not None
+
+
+@pytest.mark.parametrize("declared", [None, "utf-8", "iso-8859-1"])
+def test_stray_bytes_in_utf8_spoil_no_other_letter(declared: str | None) -> None:
+    data = (
+        "Łódź and Kraków: “shells”, ".encode()
+        + b"caf\xe9 and \x93quoted\x94".replace(b"\x94", b"")
+        + " and Gdańsk".encode()
+    )
+    assert decode(data, declared) == "Łódź and Kraków: “shells”, café and “quoted and Gdańsk"

@@ -63,3 +63,29 @@ def test_the_language_is_recognised(reader: Reader, language: str) -> None:
 def test_the_language_of_a_pdf_is_recognised() -> None:
     (report,) = (each for each in printed(TEXTS["es"]) if isinstance(each, Report))
     assert report.language == "es"
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_what_a_template_declares_is_not_believed_against_the_text(language: str) -> None:
+    (report,) = (
+        each for each in read_json(told(TEXTS[language], "en"), "a.json", Defaults()) if isinstance(each, Report)
+    )
+    assert report.language == language
+
+
+@pytest.mark.parametrize(
+    ("declared", "read"),
+    [
+        ("ar", "en"),  # an English article in an Arabic template
+        ("tig", "tig"),  # of what the model does not know it is believed
+        ("en-NG", "en"),
+    ],
+)
+def test_an_english_text_is_read_whatever_its_template_declares(declared: str, read: str) -> None:
+    text = "Two shells fell on the mill at the edge of the town early on Thursday. The mayor said that nobody was hurt."
+    (report,) = (each for each in read_json(told(text, declared), "a.json", Defaults()) if isinstance(each, Report))
+    assert report.language == read
+
+
+def told(text: str, language: str) -> io.BytesIO:
+    return io.BytesIO(json.dumps([{"text": text, "date": "2021-07-08", "language": language}]).encode())

@@ -223,6 +223,7 @@ def test_writes_are_limited_by_token(served: Desk) -> None:
     assert [answer.status_code for answer in answers[:WRITES]] == [404] * WRITES
     assert answers[-1].status_code == 429
     assert int(answers[-1].headers["retry-after"]) >= 1
+    assert served.asks(None, "POST", "/session", {"token": served.tokens["Ann"]}).status_code == 429
     assert served.asks("Bob", "POST", path, {}).status_code == 404, "others are not kept waiting"
 
 

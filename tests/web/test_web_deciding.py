@@ -243,6 +243,8 @@ def test_with_two_persons_the_second_settles_and_all_is_visible(two_persons: Des
     assert [(one["by"], one["reason"]) for one in public["decisions"]] == [(None, None)]
     queued = served.reads("Bob", "/review/queue")
     assert queued["meta"]["two_persons"] is True
+    waiting = {one["incident"]["id"]: [(w["by"], w["verdict"]) for w in one["waiting"]] for one in queued["data"]}
+    assert waiting == {first.id: [("Ann", "accept")], second.id: []}
     assert {one["incident"]["id"]: one["state"] for one in queued["data"]} == {
         first.id: "one decision",
         second.id: "open",

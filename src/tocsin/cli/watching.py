@@ -109,9 +109,6 @@ def watch_command(
         )  # fmt: skip
         with _stopping(watcher):
             watcher.run(once=once)
-        if chosen.evidence.keep:
-            folder = EvidenceFolder(chosen.evidence.folder or evidence_folder(ledger))
-            prune(Watching(opened), folder, datetime.now(UTC), chosen.evidence.days, chosen.evidence.max_bytes)
         _tell_health(opened)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, insert, or_, select
@@ -17,10 +18,25 @@ from tocsin.ledger.rows import Row
 from tocsin.model import Incident
 
 
-def rules(connection: Connection) -> tuple[Rule, ...]:
-    """Return the rules, oldest first."""
+def kept_rules(connection: Connection) -> tuple[Rule, ...]:
+    """Return the rules as they were made, oldest first."""
     table = schema.discretion
     return tuple(_rule(row) for row in connection.execute(select(table).order_by(table.c.at, table.c.id)).mappings())
+
+
+def rules(connection: Connection) -> tuple[Rule, ...]:
+    """Return the rules, oldest first; one about an incident that went into another one is about that one too."""
+    return followed(connection, kept_rules(connection))
+
+
+def followed(connection: Connection, kept: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """Return rules, and those about incidents that went into others as rules about these."""
+    named = {rule.incident for rule in kept if rule.incident is not None}
+    if not named:
+        return kept
+    table = schema.redirects.c
+    leads = {row[0]: row[1] for row in chosen(connection, select(table.id, table.incident), table.id, named)}
+    return (*kept, *(replace(rule, incident=leads[rule.incident]) for rule in kept if rule.incident in leads))
 
 
 def insert_rule(connection: Connection, rule: Rule) -> None:

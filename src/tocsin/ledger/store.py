@@ -270,7 +270,7 @@ class Ledger:
     def rules(self) -> tuple[Rule, ...]:
         """Return the rules of discretion, oldest first."""
         with self._reading() as connection:
-            return discretion.rules(connection)
+            return discretion.kept_rules(connection)
 
     def restrain(self, rule: Rule) -> None:
         """Withhold from readers what a rule says, from now on.

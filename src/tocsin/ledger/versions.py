@@ -54,6 +54,7 @@ def put(connection: Connection, incidents: Sequence[Incident], claims: Collectio
         keeping.put(connection, listed, stamp.titles, stamp.at, renewed)
     gone = {incident: founding for incident, founding in before.items() if incident not in after}
     _retire(connection, {**retired, **gone}, gone, stamp)
+    keeping.follow(connection, gone, stamp.titles, stamp.at)
 
 
 def _renamed(incident: Incident, stamp: Stamp) -> bool:

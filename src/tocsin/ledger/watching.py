@@ -143,7 +143,6 @@ class Watching:
         with self._ledger.transaction(writes=True) as connection:
             number = _keep_fetch(connection, reading.fetch) if reading.fetch is not None else None
             for derivation in reading.derivations:
-                assert number is not None
                 _keep_derivation(connection, derivation, number)
             for page in reading.pages:
                 _keep_page(connection, page, number)
@@ -213,7 +212,7 @@ class Watching:
         table = schema.derivations
         with self._ledger.transaction() as connection:
             rows = connection.execute(select(table).where(table.c.fetch == fetch).order_by(table.c.report)).mappings()
-            return tuple(Derivation(row["report"], row["reader"], row["version"], row["given"]) for row in rows)
+            return tuple(Derivation(**row) for row in rows)
 
 
 def _keep_fetch(connection: Connection, fetch: Fetch) -> int:
@@ -237,9 +236,15 @@ def _keep_fetch(connection: Connection, fetch: Fetch) -> int:
     return int(number)
 
 
-def _keep_derivation(connection: Connection, derivation: Derivation, fetch: int) -> None:
-    row = {**asdict(derivation), "fetch": fetch}
-    connection.execute(insert(schema.derivations), [row])
+def _keep_derivation(connection: Connection, derivation: Derivation, fetch: int | None) -> None:
+    row = asdict(derivation)
+    if derivation.fetch is None:
+        assert fetch is not None
+        row["fetch"] = fetch
+    table = schema.derivations.c
+    again = (table.report == row["report"], table.fetch == row["fetch"])
+    if connection.scalar(select(table.report).where(*again)) is None:
+        connection.execute(insert(schema.derivations), [row])
 
 
 def _keep_page(connection: Connection, page: Page, fetch: int | None) -> None:
@@ -351,6 +356,7 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
         "updated_at": time_json(entry.updated_at),
         "author": entry.author,
         "language": entry.language,
+        "outlet": entry.outlet,
     }
 
 
@@ -363,4 +369,5 @@ def _entry_from_json(doc: Mapping[str, Any]) -> Entry:
         updated_at=time_read(doc["updated_at"]),
         author=doc["author"],
         language=doc["language"],
+        outlet=doc.get("outlet"),  # entries kept before lists of other outlets' pages were watched have none
     )

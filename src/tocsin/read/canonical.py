@@ -133,7 +133,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
     """Turn the bytes of a document into text.
 
     In this order: the byte order mark, the ``declared`` charset, UTF-8, a guess. UTF-8 goes before a declared
-    one-byte charset: bytes beyond ASCII that happen to be valid UTF-8 were meant so, whatever a template declares.
+    one-byte charset: bytes beyond ASCII that happen to be valid UTF-8 were meant so, whatever a template declares; also
+    where most of them are and a few are not, as where a sentence was pasted in from elsewhere.
 
     Raises:
         UndecodableError: the bytes are no text, or not in what their byte order mark says.
@@ -185,14 +186,22 @@ def _decoded(data: bytes, declared: str | None) -> str:
     if b"\0" in data:
         return _strict(data, _wide_charset(data))
     codec = _codec(declared)
-    for charset in (codec if _MANY_BYTES.fullmatch(codec) else "", "utf-8", codec):
-        if not charset:
-            continue
-        try:
+    for charset in (codec if _MANY_BYTES.fullmatch(codec) else "", "utf-8"):
+        if charset and _decodes(data, charset):
             return data.decode(charset)
-        except UnicodeDecodeError:
-            continue
+    if _begins_as_utf8(data):
+        return _mended(data)
+    if codec and _decodes(data, codec):
+        return data.decode(codec)
     return _strict(data, _guess(data))
+
+
+def _mended(data: bytes) -> str:
+    """Decode UTF-8 with stray bytes in it: each is the windows-1252 letter it would be alone, as in pasted quotations."""
+    return _SURROGATE.sub(
+        lambda stray: bytes((ord(stray[0]) & 0xFF,)).decode("cp1252", "replace"),
+        data.decode("utf-8", "surrogateescape"),
+    )
 
 
 def _strict(data: bytes, charset: str) -> str:

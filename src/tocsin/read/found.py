@@ -145,8 +145,12 @@ def _of_day(moment: datetime | None, day: date) -> datetime | None:
     return moment if moment is not None and abs((moment.date() - day).days) <= 1 else None
 
 
+#: What is longer is no headline and no name; it is cut.
+_LINE_LENGTH = 1000
+
+
 def _line(value: str | None) -> str | None:
-    return one_line(value) or None if value else None
+    return one_line(value, _LINE_LENGTH) or None if value else None
 
 
 def _language(said: str | None, text: str) -> str:
@@ -155,7 +159,7 @@ def _language(said: str | None, text: str) -> str:
     code = language_code(said)
     if code is None:
         raise RefusedError(f"language {shown(said)} is not a language tag such as en or pt-BR")
-    return code
+    return language_of(text, code) or code
 
 
 def web_address(value: str) -> str | None:

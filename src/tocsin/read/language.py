@@ -17,17 +17,24 @@ _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*")
 _ENGLISH = {"eng": "en", "english": "en"}
 
 
-def language_of(text: str) -> str | None:
-    """Return the ISO 639-1 code of the language of ``text``, or ``None`` where there is too little to judge by."""
+def language_of(text: str, said: str | None = None) -> str | None:
+    """Return the ISO 639-1 code of the language of ``text``, or ``None`` where there is too little to judge by.
+
+    ``said`` is the language that the text is declared to be in: it holds unless another is far likelier, as templates
+    declare what articles are not.
+    """
     sample = text[:_JUDGED_CHARACTERS]
     if sum(map(str.isalpha, sample)) < JUDGED_FROM_LETTERS:
-        return None
+        return said
     import py3langid  # noqa: PLC0415 - its model takes time and memory that most runs do not need
 
     scores: dict[str, float] = dict(py3langid.rank(sample))
+    expected = said or "en"
+    if expected not in scores:
+        return expected
     language = max(scores, key=lambda code: scores[code])
-    lead = (scores[language] - scores["en"]) / math.sqrt(len(sample.encode()))
-    return language if lead > _LEAD else "en"
+    lead = (scores[language] - scores[expected]) / math.sqrt(len(sample.encode()))
+    return language if lead > _LEAD else expected
 
 
 def language_code(tag: str) -> str | None:

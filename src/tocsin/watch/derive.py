@@ -21,14 +21,14 @@ PAGE, ENTRY = "page", "entry"
 
 _TEXTUAL = re.compile(r"text/|application/(?:[\w.+-]*xml|json)|\s*$", re.IGNORECASE)
 _PDF = re.compile(r"application/(?:x-)?pdf\b", re.IGNORECASE)
-_UNPACKED_AT_MOST = 50_000_000
+UNPACKED_AT_MOST = 50_000_000
 
 
 def given(page: Page, outlet: str, language: str | None, entry: Entry, at: datetime | None) -> dict[str, Any]:
     """Return, as JSON, what a reader is told of a page beside its bytes; ``at`` is when these were fetched."""
     return {
         "address": page.address,
-        "outlet": outlet,
+        "outlet": entry.outlet or outlet,
         "language": entry.language or language,
         "title": entry.title,
         "author": entry.author,
@@ -52,7 +52,7 @@ def page_report(data: bytes, content_type: str, known: dict[str, Any]) -> Report
     if not _TEXTUAL.match(content_type):
         raise RefusedError(f"not a page: {bare(content_type)[:60]}")
     try:
-        data = plain(data, _UNPACKED_AT_MOST)
+        data = plain(data, UNPACKED_AT_MOST)
     except PackedError as error:
         raise RefusedError(str(error)) from error
     # The server's word counts where the page has none.

@@ -10,9 +10,12 @@ from tocsin import __version__
 from tocsin.ledger import Ledger, UnknownIdError
 from tocsin.ledger.evidence import EvidenceFolder
 from tocsin.ledger.watching import Watching
+from tocsin.model import Report
 from tocsin.read.found import RefusedError
-from tocsin.watch.derive import header, page_report
-from tocsin.watched import Fetch
+from tocsin.read.packed import PackedError, plain
+from tocsin.watch.derive import ENTRY, UNPACKED_AT_MOST, entry_report, header, page_report
+from tocsin.watch.lists import named_in
+from tocsin.watched import Derivation, Fetch, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,28 @@ def _check_reports(ledger: Ledger, books: Watching, fetch: Fetch, data: bytes) -
     for derivation in books.derivations(fetch.number):
         by = f"read by {derivation.version}, now {__version__}"
         try:
-            report = page_report(data, header(fetch.headers, "content-type"), derivation.given)
+            report = _derived(derivation, fetch, data)
             held = ledger.report(derivation.report)
-        except (RefusedError, UnknownIdError) as error:
+        except (RefusedError, PackedError, UnknownIdError) as error:
             yield Fault(fetch.digest, f"report {derivation.report}: {error} ({by})")
             continue
         same = (report.text, report.published, report.outlet) == (held.text, held.published, held.outlet)
         yield None if same else Fault(fetch.digest, f"report {held.id}: another text is read from it ({by})")
+
+
+def _derived(derivation: Derivation, fetch: Fetch, data: bytes) -> Report:
+    """Derive a report again: from a page, or from what a list says of one.
+
+    Raises:
+        RefusedError: there is none that can be read.
+        PackedError: a list that cannot be unpacked.
+
+    """
+    given = derivation.given
+    if derivation.reader != ENTRY:
+        return page_report(data, header(fetch.headers, "content-type"), given)
+    named, _ = named_in(SourceKind(given["list"]), plain(data, UNPACKED_AT_MOST), fetch.final)
+    for one in named:
+        if one.key == given["key"]:
+            return entry_report(one.entry, one.address or one.key, given)
+    raise RefusedError(f"the list no longer names {given['key']}")

@@ -14,11 +14,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from tocsin.read.fetching import Limits
 from tocsin.read.language import language_code
+from tocsin.read.links import host_of
 from tocsin.watched import Outage, Outlet, Source, SourceKind
 
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _TABLE = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]")
 
 
@@ -39,6 +41,13 @@ def _language(value: Any) -> Any:
     return value
 
 
+def _host(value: Any) -> Any:
+    if not isinstance(value, str) or _HOST.fullmatch(value) is None:
+        raise ValueError('must be the name of a site, such as "post.example"')
+    return value.lower()
+
+
+Host = Annotated[str, BeforeValidator(_host)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Language = Annotated[str, BeforeValidator(_language)]
 
@@ -71,6 +80,7 @@ class SourceSettings(_Table):
     type: SourceKind = SourceKind.FEED
     every: Duration = timedelta(minutes=15)
     follow: bool = True
+    hosts: tuple[Host, ...] = ()
     max_age: Duration | None = None
     reread_every: Duration = timedelta(hours=12)
     reread_for: Duration = timedelta(days=2)
@@ -87,6 +97,13 @@ class SourceSettings(_Table):
     def source(self) -> Source:
         """Return what the ledger keeps of the source."""
         return Source(self.name or self.address, self.type, self.address, self.outlet)
+
+    def wants(self, address: str | None) -> bool:
+        """Say whether a page at this address is read: one of a site in ``hosts``, or any where these are empty."""
+        if not self.hosts or address is None:
+            return True
+        host = host_of(address) or ""
+        return any(host == one or host.endswith(f".{one}") for one in self.hosts)
 
     def variables(self) -> set[str]:
         """Return the variables of the environment that hold its secrets."""

@@ -12,7 +12,7 @@ import random
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,6 @@ from tocsin.ledger.evidence import EvidenceFolder, digest_of
 from tocsin.ledger.watching import Reading, Watching
 from tocsin.model import Report
 from tocsin.pipeline import BATCH_REPORTS, Coding, add_reports
-from tocsin.read.feed import parse_feed
 from tocsin.read.fetching import (
     Client,
     Fetched,
@@ -39,8 +38,9 @@ from tocsin.read.fetching import (
 from tocsin.read.fetching.manners import LONGEST_WAIT
 from tocsin.read.found import RefusedError
 from tocsin.read.packed import PackedError, plain
-from tocsin.read.sitemap import parse_sitemap
 from tocsin.watch.derive import ENTRY, PAGE, entry_report, given, page_report
+from tocsin.watch.keeping import prune
+from tocsin.watch.lists import Named, named_in
 from tocsin.watch.schedule import Fetchers, Job, Result, Tell
 from tocsin.watch.settings import Settings, SourceSettings
 from tocsin.watched import Derivation, Entry, Fetch, Page, SourceKind, SourceState
@@ -52,9 +52,8 @@ _LONGEST_BACKOFF = timedelta(hours=6)
 _SITEMAP_DEPTH, _SITEMAPS = 3, 50
 # A site map may name all that was ever published.
 _SITEMAP_AGE = timedelta(days=3)
-_ENTRIES_AT_MOST = 5000
-_BODY_KEPT = 100_000
 _TICK = 0.5
+_PRUNE_EVERY = timedelta(hours=1)
 
 
 @dataclass
@@ -101,6 +100,7 @@ class Watcher:
         self._states: dict[str, SourceState] = {}
         self._sitemaps: dict[str, set[str]] = {}
         self._tried: set[tuple[str, str]] = set()
+        self._pruned = _now()
 
     def run(self, *, once: bool) -> None:
         """Watch until :attr:`stop` is set, or read every source once and all pages that are due."""
@@ -112,6 +112,7 @@ class Watcher:
         fetchers = Fetchers(self._manners, self._settings.fetch.parallel, self.stop)
         try:
             while not self.stop.is_set():
+                self._prune()
                 self._hand_out(fetchers, once=once)
                 if once and not fetchers.under_way():
                     break
@@ -123,6 +124,7 @@ class Watcher:
             self._take_in(fetchers.results(BATCH_REPORTS, _TICK), fetchers)
         for host, seconds in self._manners.holds().items():
             self._books.hold(host, _now() + timedelta(seconds=seconds))
+        self._prune(now=True)
 
     # What is to be fetched
 
@@ -224,25 +226,10 @@ class Watcher:
     def _named(self, answer: Fetched, state: SourceState) -> tuple[list[Page], tuple[str, ...]]:
         """Return the pages that a list names, and further lists."""
         data = plain(answer.data, self._settings.fetch.max_bytes)
-        name, now = state.source.name, _now()
-        if state.source.kind is SourceKind.SITEMAP:
-            found = parse_sitemap(data, answer.final)
-            named = [
-                _page(name, one.address, one.address, Entry(
-                    one.title, "", _day(one.published_at), one.published_at, one.modified_at, None, one.language
-                ), now)
-                for one in found.pages
-            ]  # fmt: skip
-            return named, found.sitemaps
-        feed = parse_feed(data, answer.final)
-        pages = []
-        for one in feed.entries[:_ENTRIES_AT_MOST]:
-            entry = Entry(
-                one.title, one.body[:_BODY_KEPT], one.published, one.published_at, one.updated_at, one.author,
-                one.language or feed.language,
-            )  # fmt: skip
-            pages.append(_page(name, one.address, one.guid, entry, now))
-        return pages, ()
+        ours, now = self._sources[state.source.name], _now()
+        named, further = named_in(state.source.kind, data, answer.final)
+        wanted = (one for one in named if ours.wants(one.address))
+        return [_page(state.source.name, one, now) for one in wanted], further
 
     def _new_pages(self, pages: Sequence[Page], state: SourceState, now: datetime) -> list[Page]:
         """Return the pages that are new or said to have changed, to be fetched."""
@@ -263,12 +250,12 @@ class Watcher:
         return list(found.values())
 
     def _fail(self, result: Result, state: SourceState, error: FetchError | RefusedError | PackedError) -> None:
-        passing = isinstance(error, FetchError)
         reason = error.reason if isinstance(error, FetchError) else str(error)
         failures = state.failures + 1
         wait = self._backoff(failures, error.wait if isinstance(error, FetchError) else None)
-        every = self._sources[state.source.name].every
-        due = _now() + (wait if passing else every)
+        if not (isinstance(error, FetchError) and error.passing):  # what is wrong with it will hardly pass by itself
+            wait = max(wait, self._sources[state.source.name].every)
+        due = _now() + wait
         state = replace(state, attempted=_now(), failures=failures, reason=self._clean(reason), due=due)
         self._books.keep(Reading(state))
         self._states[state.source.name] = state
@@ -297,9 +284,8 @@ class Watcher:
         """Return the page that a source is, where it is one."""
         state = self._states[result.job.source]
         known = self._books.known_pages(state.source, [state.source.address])
-        return known.get(state.source.address) or _page(
-            state.source.name, state.source.address, state.source.address, Entry(), _now()
-        )
+        named = Named(state.source.address, state.source.address, Entry())
+        return known.get(state.source.address) or _page(state.source.name, named, _now())
 
     def _read_page(self, result: Result, page: Page) -> _Read:
         answer, source = result.answer, self._sources[page.source]
@@ -356,7 +342,9 @@ class Watcher:
         if page.text is not None:  # it was read before, and better
             return _Read(result, "refused", page, reason=reason)
         page = replace(page, text=text)
-        return _Read(result, ENTRY, page, report, reason=reason)
+        by = {**known, "key": page.key, "list": self._states[page.source].source.kind.value}
+        read_from = None if page.listed is None else Derivation(report.id, ENTRY, __version__, by, page.listed)
+        return _Read(result, ENTRY, page, report, derivation=read_from, reason=reason)
 
     def _add(self, read: Sequence[_Read]) -> None:
         """Add the reports, one transaction each; what became of a page is kept after its report is."""
@@ -370,7 +358,8 @@ class Watcher:
 
     def _finish(self, one: _Read, arrival: Arrival | None, *, claims: int) -> None:
         state = self._own_state(one)
-        derivations = (one.derivation,) if one.derivation and one.fetch else ()
+        known = one.derivation is not None and (one.fetch is not None or one.derivation.fetch is not None)
+        derivations = (one.derivation,) if one.derivation is not None and known else ()
         self._books.keep(Reading(state, (one.page,), one.fetch, derivations))
         outcome = _came(arrival) if arrival is not None and one.outcome == "read" else one.outcome
         told: dict[str, Any] = {"claims": claims} if one.report is not None else {}
@@ -399,6 +388,13 @@ class Watcher:
         return state
 
     # Evidence and the log
+
+    def _prune(self, *, now: bool = False) -> None:
+        """Take away evidence beyond what is to be kept, every hour."""
+        chosen, at = self._settings.evidence, _now()
+        if chosen.keep and (now or at >= self._pruned + _PRUNE_EVERY):
+            self._pruned = at
+            prune(self._books, self._folder, at, chosen.days, chosen.max_bytes)
 
     def _evidence(self, source: str, answer: Fetched) -> Fetch:
         secrets = [value for value in self._secrets[source].values() if value]
@@ -433,18 +429,8 @@ class Watcher:
         self._tell("fetch", outcome=outcome, **told, **more)
 
 
-def _page(source: str, address: str | None, guid: str | None, entry: Entry, now: datetime) -> Page:
-    said = "\x1f".join(
-        (
-            guid or "",
-            str(entry.updated_at or entry.published_at or entry.published or ""),
-            entry.title or "",
-            entry.body,
-        )
-    )
-    mark = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:16]
-    key = address or f"entry {guid or mark}"
-    return Page(source, key, address, mark, entry, now, due=now)
+def _page(source: str, named: Named, now: datetime) -> Page:
+    return Page(source, named.key, named.address, named.mark, named.entry, now, due=now)
 
 
 def _came(arrival: Arrival) -> str:
@@ -455,10 +441,6 @@ def _came(arrival: Arrival) -> str:
 
 def _held(state: SourceState) -> tuple[str | None, str | None]:
     return state.etag, state.modified
-
-
-def _day(at: datetime | None) -> date | None:
-    return None if at is None else at.date()
 
 
 def _now() -> datetime:

@@ -57,7 +57,7 @@ class Gate:
         """
         found = self.holder(token_hash(words)) if looks_like_token(words) else None
         if found is None:
-            _refuse_if(self.failures.take(address), "too many wrong tokens from this address")
+            refuse_if(self.failures.take(address), "too many wrong tokens from this address")
             raise ProblemError(
                 HTTPStatus.UNAUTHORIZED, "token: none that holds", {"WWW-Authenticate": 'Bearer realm="tocsin"'}
             )
@@ -172,7 +172,7 @@ def _checked(role: Role, *, writes: bool) -> Callable[[Request], Awaitable[Actor
             raise ProblemError(HTTPStatus.FORBIDDEN, f"this takes the role {role}; yours is {shown.token.role}")
         if writes:
             gate = gate_of(request)
-            _refuse_if(gate.writes.take(shown.token.hash), "too many writes")
+            refuse_if(gate.writes.take(shown.token.hash), "too many writes")
             await run_in_threadpool(gate.access.used, shown.token, datetime.now(UTC))
         return Actor(shown.token.name, shown.token.role.value, address_of(request))
 
@@ -193,7 +193,13 @@ def check_csrf(request: Request, session: Session | None) -> None:
         raise ProblemError(HTTPStatus.FORBIDDEN, f"{CSRF_HEADER}: not the one of this session")
 
 
-def _refuse_if(wait: int, why: str) -> None:
+def refuse_if(wait: int, why: str) -> None:
+    """Refuse what is done too often.
+
+    Raises:
+        ProblemError: there are seconds to wait.
+
+    """
     if wait > 0:
         detail = f"{why}: wait {wait} seconds"
         raise ProblemError(HTTPStatus.TOO_MANY_REQUESTS, detail, {"Retry-After": str(wait)})

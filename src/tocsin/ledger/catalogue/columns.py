@@ -5,9 +5,10 @@ Rows stand at the number that the catalogue gives them. What a change of the led
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from threading import RLock
 from typing import Any
 
@@ -35,6 +36,7 @@ _TYPES: dict[str, Any] = {
     "killed_max": np.float64, "injured_min": np.float64, "injured_max": np.float64, "sides": np.int32, "outlets": np.int32,
 }  # fmt: skip
 _PORTION = 20_000
+_REMEMBERED = 32
 
 Array = NDArray[Any]
 
@@ -75,6 +77,7 @@ class Columns:
         self._arrays: dict[str, Array] = {name: np.zeros(0, kind) for name, kind in _TYPES.items()}
         self._used = 0
         self.countries, self.sides, self.outlets = Codes(), Codes(), Codes()
+        self._remembered: dict[tuple[str, str], Array | None] = {}
 
     def __getitem__(self, name: str) -> Array:
         return self._arrays[name][: self._used]
@@ -94,6 +97,19 @@ class Columns:
             self._refresh(connection)
             yield self
 
+    def remember(self, clock: str, words: str, find: Callable[[], Array | None]) -> Array | None:
+        """Return what ``find`` finds of words, which a page asks for several times while nothing changes."""
+        key = (clock, words)
+        with self._lock:
+            if key in self._remembered:
+                return self._remembered[key]
+        found = find()
+        with self._lock:
+            while len(self._remembered) >= _REMEMBERED:
+                del self._remembered[next(iter(self._remembered))]
+            self._remembered[key] = found
+        return found
+
     def _refresh(self, connection: Connection) -> None:
         clock = str(connection.scalar(select(schema.meta.c.value).where(schema.meta.c.key == "clock")) or "")
         if clock == self._clock and self._clock:
@@ -105,8 +121,9 @@ class Columns:
         columns = [column for column in table.c if column.name not in left_out]
         statement = select(table.c.incident, *columns).where(table.c.changed >= self._seen).order_by(table.c.number)
         result = connection.execute(statement, execution_options={"yield_per": _PORTION})
+        names = list(result.keys())
         for rows in result.partitions():
-            self._take([row._mapping for row in rows])  # noqa: SLF001 - SQLAlchemy's public name for it
+            self._take(dict(zip(names, zip(*rows, strict=True), strict=True)))
         self._clock = self._seen = clock
 
     def _reserve(self, number: int) -> None:
@@ -121,30 +138,32 @@ class Columns:
                 self._arrays[name] = fresh
         self._used = max(self._used, number)
 
-    def _take(self, rows: list[Mapping[Any, Any]]) -> None:
-        numbers = np.array([row["number"] for row in rows], np.int64)
+    def _take(self, told: Mapping[str, Sequence[Any]]) -> None:
+        """Put rows where they stand; they come as columns of the table."""
+        numbers = np.array(told["number"], np.int64)
         self._reserve(int(numbers.max()) + 1)
-        for name, values in self._values(rows):
+        for name, values in self._values(told):
             self._arrays[name][numbers] = np.array(values, _TYPES[name])
 
-    def _values(self, rows: list[Mapping[Any, Any]]) -> Iterator[tuple[str, list[Any]]]:
-        yield "id", [int(row["incident"][1:], 16) for row in rows]
-        yield "edition", [row["edition"] for row in rows]
-        yield "hidden", [moment(row["hidden_until"]) for row in rows]
-        yield "updated", [max(moment(row["updated"]), moment(row["hidden_until"])) for row in rows]
+    def _values(self, told: Mapping[str, Sequence[Any]]) -> Iterator[tuple[str, Sequence[Any]]]:
+        yield "id", [int(one[1:], 16) for one in told["incident"]]
+        hidden = [moment(one) for one in told["hidden_until"]]
+        yield "hidden", hidden
+        yield "updated", [max(moment(one), until) for one, until in zip(told["updated"], hidden, strict=True)]
         for name, codes in _CODES.items():
-            yield name, [codes[row[name]] for row in rows]
+            yield name, [codes[one] for one in told[name]]
         for name, column in (("start", "start_day"), ("end", "end_day"), ("first", "first_reported")):
-            yield name, [NO_DAY if row[column] is None else row[column].toordinal() for row in rows]
-        yield "background", [row["background"] for row in rows]
-        yield "sources", [row["sources"] for row in rows]
+            yield name, [NO_DAY if one is None else one.toordinal() for one in told[column]]
+        for name in ("edition", "background", "sources"):
+            yield name, told[name]
         for name in ("lat", "lon", "killed_min", "killed_max", "injured_min", "injured_max"):
-            yield name, [np.nan if row[name] is None else row[name] for row in rows]
-        yield "country", [self.countries.code(row["country"]) for row in rows]
-        yield "sides", [self.sides.code(row["sides"]) for row in rows]
-        yield "outlets", [self.outlets.code(row["outlets"]) for row in rows]
+            yield name, [np.nan if one is None else one for one in told[name]]
+        yield "country", [self.countries.code(one) for one in told["country"]]
+        yield "sides", [self.sides.code(one) for one in told["sides"]]
+        yield "outlets", [self.outlets.code(one) for one in told["outlets"]]
 
 
+@lru_cache(maxsize=4096)
 def moment(written: str | None) -> int:
     """Return a time as microseconds since 1970, 0 where there is none."""
     return 0 if not written else microseconds(datetime.fromisoformat(written))

@@ -137,10 +137,24 @@ def _end(connection: Connection, which: ColumnElement[bool], at: str) -> None:
     connection.execute(update(table).where(which).values(ended))
 
 
+def follow(connection: Connection, gone: Collection[str], titles: Titles, at: str) -> None:
+    """Put incidents in the catalogue anew that others went into which rules are about by name."""
+    named = {rule.incident for rule in discretion.kept_rules(connection)} & set(gone) if gone else set()
+    table, docs = schema.redirects.c, schema.incidents.c
+    into = {row[0] for row in chosen(connection, select(table.incident), table.id, [one for one in named if one])}
+    found = [wire.incident_from_json(doc) for (doc,) in chosen(connection, select(docs.doc), docs.id, into)]
+    put(connection, found, titles, at)
+
+
 def renew(connection: Connection, rule: Rule, at: str) -> None:
     """Put the incidents that a rule is about in the catalogue anew, when it has come or gone."""
     titles = Titles()
-    for batch in batched(list(discretion.concerned(connection, rule))):
+    about = {
+        one.id: one
+        for each in discretion.followed(connection, (rule,))
+        for one in discretion.concerned(connection, each)
+    }
+    for batch in batched(about.values()):
         ids = {one.id for one in batch}
         touched = discretion.withhold(connection, {}, ids)
         others = [one for one in discretion.beside(connection, touched) if one.id not in ids]

@@ -64,10 +64,18 @@ class Listing:
     @contextmanager
     def _asked(self, wanted: Filter) -> Iterator[tuple[Columns, Array, Connection]]:
         with self._view.disclosing() as disclosing:
-            rows = found(disclosing.connection, wanted.text)
+            rows = self._holding(disclosing.connection, wanted.text)
             sight = Sight(disclosing.in_full, disclosing.now)
             with self._columns.held(disclosing.connection) as columns:
                 yield columns, chosen(columns, wanted, sight, rows), disclosing.connection
+
+    def _holding(self, connection: Connection, words: str) -> Array | None:
+        """Return the rows that hold the words; they are sought while others may ask."""
+        if not words.strip():
+            return None
+        with self._columns.held(connection) as columns:
+            clock = columns.clock
+        return self._columns.remember(clock, words, lambda: found(connection, words))
 
     def page(self, wanted: Filter, order: Order, limit: int, after: Key | None = None) -> Page:
         """Return at most ``limit`` of the incidents wanted, those after the key where one is given."""

@@ -14,10 +14,12 @@ from tocsin.ledger.access import Access
 from tocsin.ledger.reviewing import Queued, Reviewing
 from tocsin.link import Ground, explain_pair, prepared, verdicts
 from tocsin.link.compare import total
+from tocsin.link.decisions import Outcome
 from tocsin.review import State, Why
 from tocsin.web import paging
 from tocsin.web.answers import envelope
 from tocsin.web.credentials import Admin, Reviewer
+from tocsin.web.reviews import SHOWN, kept_json
 from tocsin.web.viewing import ledger_of
 from tocsin.web.writing import coding
 from tocsin.wire import incident_json
@@ -56,7 +58,16 @@ def _queued_json(ledger: Ledger, queued: Queued) -> dict[str, Any]:
         "weight": queued.weight,
         "other": queued.other,
         "state": queued.state.value,
+        "waiting": _waiting_json(ledger, queued),
     }
+
+
+def _waiting_json(ledger: Ledger, queued: Queued) -> list[dict[str, Any]]:
+    """Return the decisions about an incident that wait for a second person."""
+    if queued.state is not State.ONE_DECISION:
+        return []
+    decisions = Reviewing(ledger).decisions(SHOWN, about=queued.incident.claims)
+    return [kept_json(one) for one in decisions if one.outcome is Outcome.WAITING]
 
 
 def _reason_json(ledger: Ledger, reason: Mapping[str, Any]) -> dict[str, Any]:

@@ -37,6 +37,7 @@ async def sign_in(request: Request, body: SigningIn) -> Response:
     check_origin(request, needed=False)
     gate, address = gate_of(request), address_of(request)
     token = await run_in_threadpool(gate.sign_in, body.token.strip(), address)
+    credentials.refuse_if(gate.writes.take(token.hash), "too many writes")
     before = request.cookies.get(COOKIE)
     if before is not None:
         gate.sessions.end(before)
