@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.code.report import code_report, code_reports
-from tocsin.code.tags import Passage, Reach, Tags, Trigger
-from tocsin.codebook import Kind
+from tocsin.code.tags import Argument, Passage, Reach, Role, Tags, Trigger
+from tocsin.codebook import ActorBasis, Kind
 from tocsin.identity import report_id
 from tocsin.lexicon.loader import load
 from tocsin.model import Report, Span
@@ -106,3 +106,29 @@ def test_tags_are_counted_from_their_passage(coding: Coding) -> None:
 def test_nothing_of_violence_gives_nothing(text: str, coding: Coding) -> None:
     coded = code_report(report_of(text), coding.tagger)
     assert (coded.claims, coded.totals, coded.presence, coded.blame) == ((), (), (), ())
+
+
+class Cutting(Told):
+    """Cuts spans where no words end: an article alone, a preposition before a name."""
+
+    def tag(self, passages: list[Passage]) -> list[Tags]:
+        found = []
+        for passage in passages:
+            spans = [
+                (Role.ACTOR, "the"), (Role.SPEAKER, "A"), (Role.TARGET, "of Marrow mill"), (Role.TARGET, "mill"),
+                (Role.WEAPON, "Rockets"),
+            ]  # fmt: skip
+            arguments = tuple(
+                Argument(at, at + len(words), role, 0) for role, words in spans if (at := passage.text.find(words)) >= 0
+            )
+            found.append(Tags((Trigger(0, 7, Kind.SHELLING, actor_basis=ActorBasis.CLAIMED),), arguments))
+        return found
+
+
+def test_words_that_name_nobody_are_no_mention_and_a_name_begins_with_itself() -> None:
+    text = "Rockets of the army hit the roof of Marrow mill. A baker said so."
+    (claim,) = code_report(report_of(text), Cutting()).claims
+    assert (claim.actors, claim.actor_basis, claim.speakers) == ((), ActorBasis.NONE, ())
+    assert [mention.span.text for mention in claim.targets] == ["Marrow mill", "mill"]
+    assert [mention.span.text for mention in claim.weapons] == ["Rockets"]
+    assert all(text[span.start : span.end] == span.text for span in spans(claim))

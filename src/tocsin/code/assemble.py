@@ -53,6 +53,7 @@ def _claim(report: Report, passage: Passage, trigger: Trigger, arguments: list[A
     where = _span(report, passage, trigger.start, trigger.end)
     figures = {role: _figures(spans(role)) for role in _FIGURE_FIELDS}
     launched = spans(Role.LAUNCHED_FROM)
+    actors = _mentions(spans(Role.ACTOR))
     return Claim(
         id=_identity(report, passage, where),
         report=report.id,
@@ -62,8 +63,8 @@ def _claim(report: Report, passage: Passage, trigger: Trigger, arguments: list[A
         hedged=trigger.hedged,
         background=trigger.background,
         speakers=_mentions(spans(Role.SPEAKER)),
-        actors=_mentions(spans(Role.ACTOR)),
-        actor_basis=trigger.actor_basis if spans(Role.ACTOR) else ActorBasis.NONE,
+        actors=actors,
+        actor_basis=trigger.actor_basis if actors else ActorBasis.NONE,
         targets=_mentions(spans(Role.TARGET)),
         weapons=_mentions(spans(Role.WEAPON)),
         munitions=_first(figures[Role.MUNITIONS]),
@@ -102,8 +103,25 @@ def _distinct(spans: Iterable[Span]) -> list[Span]:
     return list(kept.values())
 
 
+#: Words that lead to a name but are none of it, and words that alone name nobody and nothing.
+_LEADING = re.compile(r"(?:(?:of|by|and|or|to|from|with)\s+)+", re.IGNORECASE)
+_NAMELESS = re.compile(
+    r"(?:\b(?:an?|the|this|that|these|those|its?|his|her|their|of|by|and|or|to|from|with|in|on|at|\w)\b\W*)+",
+    re.IGNORECASE,
+)
+
+
 def _mentions(spans: Iterable[Span]) -> tuple[Mention, ...]:
-    return tuple(Mention(span) for span in _distinct(spans))
+    named = (named for span in spans if (named := _named(span)) is not None)
+    return tuple(Mention(span) for span in _distinct(named))
+
+
+def _named(span: Span) -> Span | None:
+    """Return the words that name somebody or something; ``None`` where a tagger cut off all but an article."""
+    leading = _LEADING.match(span.text)
+    if leading is not None:
+        span = replace(span, start=span.start + leading.end(), text=span.text[leading.end() :])
+    return None if _NAMELESS.fullmatch(span.text) else span
 
 
 def _figures(spans: list[Span]) -> list[Figure]:
