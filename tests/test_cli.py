@@ -480,9 +480,13 @@ def test_a_decision_is_taken_back_by_its_id_and_that_too(small: Path) -> None:
     assert [(one["verdict"], one["state"]) for one in decisions()] == [("reject", "undone"), ("undo", "holding")]
     assert tocsin("judgements", "undo", str(decisions()[1]["id"]), "--by", "chief", "--ledger", small).exit_code == 0
     assert [one["id"] for one in listed(small)] == [before[1]["id"]]
+    back = tocsin("judgements", "--ledger", small, "undo", str(decisions()[2]["id"]), "--by", "chief")
+    assert back.exit_code == 0, "the ledger may be named before the word undo"
+    back = tocsin("--ledger", small, "judgements", "undo", str(decisions()[3]["id"]), "--by", "chief")
+    assert back.exit_code == 0
     table = tocsin("judgements", "--ledger", small)
     assert "undo" in table.stdout
-    assert table.stderr == "3 decisions, 1 in force.\n"
+    assert table.stderr == "5 decisions, 1 in force.\n"
 
 
 def test_a_token_is_printed_once_and_alone(tmp_path: Path) -> None:

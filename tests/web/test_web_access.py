@@ -247,6 +247,14 @@ def test_a_token_that_does_not_hold_reads_nothing_either(served: Desk) -> None:
     assert served.asks(None, "GET", "/incidents").status_code == 200
 
 
+def test_what_a_proxy_asks_for_is_no_matter_of_ours(served: Desk) -> None:
+    carried = sign_in(served, "Ann")
+    method, path, body = writes(served)["accept"]
+    basic = {"Authorization": "Basic QW5uOng="}
+    assert served.asks(None, "GET", "/session", **basic).json()["data"]["name"] == "Ann"
+    assert served.asks(None, method, path, body, **carried, **basic).status_code == 200
+
+
 def test_a_token_says_when_it_was_last_used(served: Desk) -> None:
     served.writes("Ann", f"/incidents/{served.incidents()[0].id}/accept")
     with served.ledger() as opened:

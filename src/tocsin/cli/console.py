@@ -42,7 +42,17 @@ err = Console(stderr=True, highlight=False, emoji=False)
 
 def _ledger(context: typer.Context, value: str | None) -> str:
     """Return the ledger named after the command, or before it, or the default one."""
-    return value or context.find_root().params["ledger"] or DEFAULT_LEDGER
+    return value or _named_before(context) or DEFAULT_LEDGER
+
+
+def _named_before(context: typer.Context) -> str | None:
+    """Return the ledger named before a command: after the command that it belongs to, or at the beginning."""
+    above = context.parent
+    while above is not None:
+        if above.params.get("ledger"):
+            return str(above.params["ledger"])
+        above = above.parent
+    return None
 
 
 def demo_ledger(context: typer.Context, value: str | None) -> str:
