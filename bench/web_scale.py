@@ -265,8 +265,13 @@ class Reader:
         await self._get(f"/api/v1/incidents/{identifier}/claims")
 
     async def _get(self, path: str) -> bytes:
-        if self._in.at_eof():  # the server ends connections that rest for long
+        try:
+            return await self._answer(path)
+        except (ConnectionError, asyncio.IncompleteReadError):  # the server ends connections that rest for long
             self._in, self._out = await asyncio.open_connection(*self._where)
+            return await self._answer(path)
+
+    async def _answer(self, path: str) -> bytes:
         self._out.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         head = await self._in.readuntil(b"\r\n\r\n")
         status = head.split(b" ", 2)[1]

@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from hypothesis import given
 from hypothesis import strategies as st
 from ledger_samples import coded, empty_ledger, incident
+from sqlalchemy import create_engine
 
+import tocsin.ledger
 from tocsin.discretion.rules import Area, Rule, UnfitRuleError, check
 from tocsin.ledger import Filter, Ledger, UnknownIdError
 from tocsin.ledger.catalogue.asking import Order, found
@@ -20,6 +24,8 @@ from tocsin.ledger.catalogue.columns import Columns
 from tocsin.ledger.catalogue.entries import tokens
 from tocsin.ledger.catalogue.listing import Listing
 from tocsin.ledger.disclosing import Viewer
+from tocsin.ledger.opening import APPLICATION_ID
+from tocsin.ledger.schema import VERSION_TABLE
 from tocsin.ledger.view import View
 from tocsin.model import Incident, Report
 
@@ -78,13 +84,24 @@ def test_the_same_words_stand_in_the_index_as_in_the_catalogue(tmp_path: Path) -
     database.close()
 
 
-def _as_before_the_catalogue(path: Path) -> None:
-    database = sqlite3.connect(path)
-    for name in ("catalogue_words", "catalogue", "discretion", "withheld", "tokens", "audit", "nears", "reviews"):
-        database.execute(f"DROP TABLE {name}")
-    database.execute("DROP INDEX ix_judgements_right")
-    database.execute("ALTER TABLE judgements DROP COLUMN undoes")
-    database.execute("UPDATE tocsin_schema SET version_num = '0004'")
+def as_before_the_catalogue(path: Path, old: Path) -> None:
+    """Write at ``old`` what a ledger held before there was a catalogue."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(tocsin.ledger.__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    engine = create_engine(f"sqlite:///{old}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0004")
+    engine.dispose()
+    database = sqlite3.connect(old)
+    database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    database.execute("ATTACH ? AS newer", (str(path),))
+    for (name,) in database.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall():
+        if name != VERSION_TABLE:
+            names = ", ".join(f'"{row[1]}"' for row in database.execute(f"PRAGMA main.table_info({name})"))
+            database.execute(f"DELETE FROM main.{name}")
+            database.execute(f"INSERT INTO main.{name} ({names}) SELECT {names} FROM newer.{name}")
     database.commit()
     database.close()
 
@@ -98,8 +115,8 @@ def test_an_older_ledger_is_opened_with_its_catalogue_filled(tmp_path: Path) -> 
         columns = Columns()
         with ledger.transaction() as connection, columns.held(connection):
             updated = columns["updated"].tolist()
-    _as_before_the_catalogue(tmp_path / "t.db")
-    with Ledger.open(tmp_path / "t.db", create=False) as ledger:
+    as_before_the_catalogue(tmp_path / "t.db", tmp_path / "old.db")
+    with Ledger.open(tmp_path / "old.db", create=False) as ledger:
         assert ledger.schema() == before
         assert ids(ledger, text="market harbour") == [of(told).id]
         columns = Columns()

@@ -102,6 +102,8 @@ class Names:
         return self.mask(text, frozenset(known)).text
 
     def _mask(self, text: str, known: AbstractSet[str]) -> Masked:
+        if text in known:
+            return Masked(text)
         edits = tuple(self._names(text, known))
         parts, at = [], 0
         for start, end in edits:

@@ -119,7 +119,9 @@ class Columns:
             self._reserve(int(connection.scalar(select(func.max(table.c.number))) or 0) + 1)
         left_out = {"words", "place", "radius_km", "precision", "incident"}
         columns = [column for column in table.c if column.name not in left_out]
-        statement = select(table.c.incident, *columns).where(table.c.changed >= self._seen).order_by(table.c.number)
+        statement = select(table.c.incident, *columns)
+        if self._seen:  # all at once are read as they lie there
+            statement = statement.where(table.c.changed >= self._seen)
         result = connection.execute(statement, execution_options={"yield_per": _PORTION})
         names = list(result.keys())
         for rows in result.partitions():

@@ -16,6 +16,8 @@ POINTS = 400
 #: Cells are so many to the width of a tile of 256 pixels.
 _CELLS_A_TILE = 4
 _MOST_ZOOM = 18
+#: Up to so many cells of the whole grid are counted one by one.
+_DENSE = 1 << 20
 _LAT_END, _LON_END = 90.0, 180.0
 
 
@@ -62,7 +64,7 @@ def _cells(columns: Columns, rows: Array, zoom: float) -> list[Cell]:
     across = math.ceil(2 * _LON_END / side) + 1
     north = np.floor((lat + _LAT_END) / side).astype(np.int64)
     east = np.floor((lon + _LON_END) / side).astype(np.int64)
-    keys, members = np.unique(north * across + east, return_inverse=True)
+    keys, members = _numbered(north * across + east)
     size, kinds = len(keys), len(KINDS)
     counts = np.bincount(members, minlength=size)
     lats, lons = np.bincount(members, lat, size) / counts, np.bincount(members, lon, size) / counts
@@ -78,6 +80,18 @@ def _cells(columns: Columns, rows: Array, zoom: float) -> list[Cell]:
         told = {KINDS[code].value: int(number) for code, number in enumerate(by_kind[at]) if number}
         made.append(Cell(*middle, int(counts[at]), int(killed[at]), told, box))
     return made
+
+
+def _numbered(keys: Array) -> tuple[Array, Array]:
+    """Return the different keys in order, and for each of ``keys`` which of them it is."""
+    if keys.max() >= _DENSE:
+        found, members = np.unique(keys, return_inverse=True)
+        return found, members
+    # A coarse grid has few cells: counting them is much quicker than sorting a million keys.
+    present = np.flatnonzero(np.bincount(keys))
+    numbers = np.zeros(int(keys.max()) + 1, np.int64)
+    numbers[present] = np.arange(len(present))
+    return present, numbers[keys]
 
 
 def _box(north: int, east: int, side: float) -> Box:
