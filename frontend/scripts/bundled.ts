@@ -25,8 +25,15 @@ export function licences(): Plugin {
       if (folder) folders.add(folder);
     },
     generateBundle() {
-      const told = [...folders].sort().map(licenceOf).join(`\n${"-".repeat(72)}\n\n`);
-      this.emitFile({ type: "asset", fileName: "licences.txt", source: `The pages hold parts of these packages.\n\n${told}` });
+      const told = [...folders]
+        .sort()
+        .map(licenceOf)
+        .join(`\n${"-".repeat(72)}\n\n`);
+      this.emitFile({
+        type: "asset",
+        fileName: "licences.txt",
+        source: `The pages hold parts of these packages.\n\n${told}`,
+      });
     },
   };
 }

@@ -43,7 +43,15 @@ export function useAddress(): Address {
 /** Follow plain clicks on links to these pages without loading anew; everything else is left to the browser. */
 export function followLinks(pages: (path: string) => boolean): () => void {
   const onClick = (event: MouseEvent): void => {
-    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (
+      event.defaultPrevented ||
+      event.button !== 0 ||
+      event.metaKey ||
+      event.ctrlKey ||
+      event.shiftKey ||
+      event.altKey
+    )
+      return;
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     if (!link || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
     if (!pages(link.pathname) || (link.hash && link.pathname === location.pathname)) return;

@@ -45,7 +45,9 @@ export function useAnswer<T>(path: string | null): Asking<T> {
 }
 
 /** A list that grows by pages: `more` asks for the next one, until `rest` says that there is none. */
-export function usePages<T>(path: string | null): Asking<T[]> & { items: T[]; more: (() => void) | null; growing: boolean } {
+export function usePages<T>(
+  path: string | null,
+): Asking<T[]> & { items: T[]; more: (() => void) | null; growing: boolean } {
   const first = useAnswer<T[]>(path);
   const [further, setFurther] = useState<{ of: Answer<T[]>; items: T[]; next: string | null } | null>(null);
   const [growing, setGrowing] = useState(false);

@@ -27,7 +27,9 @@ let csrf: string | null = null;
 
 /** Ask for one answer. A path that begins with the base, such as the link to the next page, is taken as it is. */
 export async function ask<T>(path: string, signal?: AbortSignal): Promise<Answer<T>> {
-  return answerOf<T>(await reach(addressOf(path), { headers: { Accept: "application/json" }, ...(signal ? { signal } : {}) }));
+  return answerOf<T>(
+    await reach(addressOf(path), { headers: { Accept: "application/json" }, ...(signal ? { signal } : {}) }),
+  );
 }
 
 /** Send something that changes the ledger. */
@@ -77,14 +79,19 @@ async function reach(address: string, init: RequestInit): Promise<Response> {
     return await fetch(address, { credentials: "same-origin", ...init });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new Problem(NOT_REACHED, "The server does not answer", "The server does not answer. Is tocsin serve running?");
+    throw new Problem(
+      NOT_REACHED,
+      "The server does not answer",
+      "The server does not answer. Is tocsin serve running?",
+    );
   }
 }
 
 async function answerOf<T>(response: Response): Promise<Answer<T>> {
   const body: unknown = response.status === 204 ? {} : await response.json().catch(() => null);
   if (!response.ok) throw problemOf(response, body);
-  if (body === null) throw new Problem(response.status, "Not an answer", `The server has no ${new URL(response.url).pathname}.`);
+  if (body === null)
+    throw new Problem(response.status, "Not an answer", `The server has no ${new URL(response.url).pathname}.`);
   const envelope = recordOf(body);
   const links = recordOf(envelope.links);
   return {
@@ -97,7 +104,11 @@ async function answerOf<T>(response: Response): Promise<Answer<T>> {
 function problemOf(response: Response, body: unknown): Problem {
   const { title, detail } = recordOf(body);
   const fallback = `The server answered ${response.status} ${response.statusText}`.trim();
-  return new Problem(response.status, typeof title === "string" ? title : fallback, typeof detail === "string" ? detail : fallback);
+  return new Problem(
+    response.status,
+    typeof title === "string" ? title : fallback,
+    typeof detail === "string" ? detail : fallback,
+  );
 }
 
 function remembered(session: Session): Session {

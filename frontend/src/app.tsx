@@ -16,10 +16,26 @@ interface Page {
 
 const PAGES: readonly Page[] = [
   { path: /^\/$/, title: "Map", shown: lazy(() => import("./pages/map").then((page) => page.MapPage)) },
-  { path: /^\/incident\/([^/]+)$/, title: "Incident", shown: lazy(() => import("./pages/incident").then((page) => page.IncidentPage)) },
-  { path: /^\/tallies$/, title: "Tallies", shown: lazy(() => import("./pages/tallies").then((page) => page.TalliesPage)) },
-  { path: /^\/sources$/, title: "Sources", shown: lazy(() => import("./pages/sources").then((page) => page.SourcesPage)) },
-  { path: /^\/method$/, title: "Method and limits", shown: lazy(() => import("./pages/method").then((page) => page.MethodPage)) },
+  {
+    path: /^\/incident\/([^/]+)$/,
+    title: "Incident",
+    shown: lazy(() => import("./pages/incident").then((page) => page.IncidentPage)),
+  },
+  {
+    path: /^\/tallies$/,
+    title: "Tallies",
+    shown: lazy(() => import("./pages/tallies").then((page) => page.TalliesPage)),
+  },
+  {
+    path: /^\/sources$/,
+    title: "Sources",
+    shown: lazy(() => import("./pages/sources").then((page) => page.SourcesPage)),
+  },
+  {
+    path: /^\/method$/,
+    title: "Method and limits",
+    shown: lazy(() => import("./pages/method").then((page) => page.MethodPage)),
+  },
   { path: /^\/review$/, title: "Review", shown: lazy(() => import("./pages/review").then((page) => page.ReviewPage)) },
 ];
 

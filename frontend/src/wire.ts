@@ -96,7 +96,15 @@ export interface Incident {
   captured: Range | null;
   damage: string | null;
   conflicts: Conflict[];
-  reports: { id: string; ref: string | null; outlet: string | null; published: string; url: string | null; background: boolean; source: string | null }[];
+  reports: {
+    id: string;
+    ref: string | null;
+    outlet: string | null;
+    published: string;
+    url: string | null;
+    background: boolean;
+    source: string | null;
+  }[];
   claims: string[];
   sources: number;
   relations: Relation[];

@@ -10,7 +10,11 @@ describe("the axis of time", () => {
   });
 
   it("takes wider bins for longer stretches", () => {
-    expect([binFor(JULY), binFor({ start: "2021-01-01", end: "2022-06-30" }), binFor({ start: "2017-01-01", end: "2023-01-31" })]).toEqual(["day", "week", "month"]);
+    expect([
+      binFor(JULY),
+      binFor({ start: "2021-01-01", end: "2022-06-30" }),
+      binFor({ start: "2017-01-01", end: "2023-01-31" }),
+    ]).toEqual(["day", "week", "month"]);
   });
 
   it("finds the day that stands at a position, for each day", () => {
@@ -30,11 +34,18 @@ describe("the axis of time", () => {
   });
 
   it("joins two stretches", () => {
-    expect(joined({ start: "2021-07-05", end: "2021-07-11" }, { start: "2021-07-01", end: "2021-07-06" })).toEqual({ start: "2021-07-01", end: "2021-07-11" });
+    expect(joined({ start: "2021-07-05", end: "2021-07-11" }, { start: "2021-07-01", end: "2021-07-06" })).toEqual({
+      start: "2021-07-01",
+      end: "2021-07-11",
+    });
   });
 
   it("sets few ticks, in order and within the stretch", () => {
-    for (const stretch of [JULY, { start: "2021-05-31", end: "2023-01-31" }, { start: "1990-03-04", end: "2026-01-01" }]) {
+    for (const stretch of [
+      JULY,
+      { start: "2021-05-31", end: "2023-01-31" },
+      { start: "1990-03-04", end: "2026-01-01" },
+    ]) {
       const days = ticksOf(stretch, 8).map((tick) => tick.day);
       expect(days.length).toBeGreaterThan(2);
       expect(days.length).toBeLessThan(12);

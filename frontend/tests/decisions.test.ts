@@ -2,7 +2,18 @@ import { describe, expect, it } from "vitest";
 import { decisionText, latestToUndo, reviewOf } from "../src/pure/decisions";
 import type { Judgement } from "../src/wire";
 
-const ACCEPT: Judgement = { id: "j1", verdict: "accept", left: "c1", right: null, by: "Amal", at: "2026-03-01T10:00:00+00:00", reason: "", field: null, value: null, state: "holding" };
+const ACCEPT: Judgement = {
+  id: "j1",
+  verdict: "accept",
+  left: "c1",
+  right: null,
+  by: "Amal",
+  at: "2026-03-01T10:00:00+00:00",
+  reason: "",
+  field: null,
+  value: null,
+  state: "holding",
+};
 
 describe("decisions", () => {
   it("are told as one says them of a person", () => {
@@ -17,7 +28,12 @@ describe("decisions", () => {
   });
 
   it("are taken back once", () => {
-    expect(latestToUndo([{ ...ACCEPT, state: "undone" }, { ...ACCEPT, verdict: "undo" }])).toBeNull();
+    expect(
+      latestToUndo([
+        { ...ACCEPT, state: "undone" },
+        { ...ACCEPT, verdict: "undo" },
+      ]),
+    ).toBeNull();
   });
 
   it("may be missing from an answer", () => {

@@ -37,9 +37,12 @@ describe("filters in the address", () => {
     expect(askedOf(query).filters[name]).toBeNull();
   });
 
-  it.each(["view=1,2", "view=a,b,c", "view=200,0,3", "view=0,95,3", "view=0,0,99", "view=,,", "view=1,2,3,4"])("passes over a view that is none: %s", (query) => {
-    expect(askedOf(query).view).toBeNull();
-  });
+  it.each(["view=1,2", "view=a,b,c", "view=200,0,3", "view=0,95,3", "view=0,0,99", "view=,,", "view=1,2,3,4"])(
+    "passes over a view that is none: %s",
+    (query) => {
+      expect(askedOf(query).view).toBeNull();
+    },
+  );
 
   it("names each value once", () => {
     expect(askedOf("kind=raid&kind=raid&kind=").filters.kind).toEqual(["raid"]);

@@ -25,7 +25,14 @@ describe("pieces of a text", () => {
   });
 
   it("shifts by where the sentence begins and cuts what reaches beyond it", () => {
-    const pieces = piecesOf("two hurt", [{ start: 98, end: 103, field: "injured" }, { start: 400, end: 410, field: "killed" }], 100);
+    const pieces = piecesOf(
+      "two hurt",
+      [
+        { start: 98, end: 103, field: "injured" },
+        { start: 400, end: 410, field: "killed" },
+      ],
+      100,
+    );
     expect(pieces).toEqual([
       { text: "two", fields: ["injured"] },
       { text: " hurt", fields: [] },
@@ -33,11 +40,19 @@ describe("pieces of a text", () => {
   });
 
   it("passes over marks without words", () => {
-    expect(piecesOf("abc", [{ start: 1, end: 1, field: "x" }, { start: 2, end: 1, field: "y" }])).toEqual([{ text: "abc", fields: [] }]);
+    expect(
+      piecesOf("abc", [
+        { start: 1, end: 1, field: "x" },
+        { start: 2, end: 1, field: "y" },
+      ]),
+    ).toEqual([{ text: "abc", fields: [] }]);
   });
 
   it("names a field once, however many marks of it meet", () => {
-    const pieces = piecesOf("Erbil", [{ start: 0, end: 5, field: "place" }, { start: 0, end: 5, field: "place" }]);
+    const pieces = piecesOf("Erbil", [
+      { start: 0, end: 5, field: "place" },
+      { start: 0, end: 5, field: "place" },
+    ]);
     expect(pieces).toEqual([{ text: "Erbil", fields: ["place"] }]);
   });
 
@@ -45,7 +60,10 @@ describe("pieces of a text", () => {
     const text = "عين الأسد 🚀 was hit";
     for (let start = -3; start < 25; start += 1) {
       for (let end = start; end < 26; end += 3) {
-        const pieces = piecesOf(text, [{ start, end, field: "a" }, { start: end - 2, end: start + 9, field: "b" }]);
+        const pieces = piecesOf(text, [
+          { start, end, field: "a" },
+          { start: end - 2, end: start + 9, field: "b" },
+        ]);
         expect(pieces.map((piece) => piece.text).join("")).toBe(text);
       }
     }

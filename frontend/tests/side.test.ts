@@ -18,7 +18,15 @@ const CLAIM: Claim = {
   munitions: null,
   place: [],
   launched_from: null,
-  when: { text: null, start_char: null, end_char: null, start: "2021-07-07", end: "2021-07-07", precision: "unknown", basis: "publication" },
+  when: {
+    text: null,
+    start_char: null,
+    end_char: null,
+    start: "2021-07-07",
+    end: "2021-07-07",
+    precision: "unknown",
+    basis: "publication",
+  },
   killed: null,
   injured: { text: "two people", start: 20, end: 30, min: 2, max: 2 },
   captured: null,
@@ -27,7 +35,15 @@ const CLAIM: Claim = {
   confidence: 0.9,
   steps: [],
 };
-const CONFLICTS = [{ field: "injured", values: [{ value: "2", claims: ["c1"] }, { value: "5", claims: ["c2"] }] }];
+const CONFLICTS = [
+  {
+    field: "injured",
+    values: [
+      { value: "2", claims: ["c1"] },
+      { value: "5", claims: ["c2"] },
+    ],
+  },
+];
 
 describe("a claim in the table", () => {
   it("shows a value with its words", () => {
@@ -56,7 +72,14 @@ describe("a claim in the table", () => {
 });
 
 describe("corrections", () => {
-  const right = { claim: "c1", field: "injured", value: { text: "three people", start: 50, end: 62, min: 3, max: 3 }, by: "Amal", at: "2026-03-01", reason: "" };
+  const right = {
+    claim: "c1",
+    field: "injured",
+    value: { text: "three people", start: 50, end: 62, min: 3, max: 3 },
+    by: "Amal",
+    at: "2026-03-01",
+    reason: "",
+  };
 
   it("take the place of what was read", () => {
     expect(valuesOf("injured", corrected(CLAIM, [right]))[0]?.shown).toBe("3");
@@ -64,7 +87,12 @@ describe("corrections", () => {
   });
 
   it("touch no other claim and no unknown field", () => {
-    expect(corrected(CLAIM, [{ ...right, claim: "c2" }, { ...right, field: "colour" }])).toEqual(CLAIM);
+    expect(
+      corrected(CLAIM, [
+        { ...right, claim: "c2" },
+        { ...right, field: "colour" },
+      ]),
+    ).toEqual(CLAIM);
   });
 
   it("are found for their row, the latest", () => {
@@ -75,7 +103,21 @@ describe("corrections", () => {
 
 describe("copies", () => {
   it("stand beside the text they are copies of", () => {
-    const told = (id: string): SideBySide => ({ claim: { ...CLAIM, id }, report: { id: `r-${id}`, outlet: id, title: null, url: null, published: "2021-07-07", published_at: null, language: "en", ref: null }, sentence: null, steps: [] });
+    const told = (id: string): SideBySide => ({
+      claim: { ...CLAIM, id },
+      report: {
+        id: `r-${id}`,
+        outlet: id,
+        title: null,
+        url: null,
+        published: "2021-07-07",
+        published_at: null,
+        language: "en",
+        ref: null,
+      },
+      sentence: null,
+      steps: [],
+    });
     const sources = new Map([
       ["r-a", "A"],
       ["r-b", "B"],

@@ -2,7 +2,19 @@ import { describe, expect, it } from "vitest";
 import { lengthText, outletsOf, type SourceTold, stateText } from "../src/pure/sources";
 
 function source(name: string, state: string, outlet: string): SourceTold {
-  return { source: name, type: "feed", address: "", state, attempted: null, succeeded: null, newest: null, lag_seconds: null, failures: 0, reason: null, outlet: { name: outlet, reports: 1, claims: 1, country: "IQ" } };
+  return {
+    source: name,
+    type: "feed",
+    address: "",
+    state,
+    attempted: null,
+    succeeded: null,
+    newest: null,
+    lag_seconds: null,
+    failures: 0,
+    reason: null,
+    outlet: { name: outlet, reports: 1, claims: 1, country: "IQ" },
+  };
 }
 
 const held = (name: string | null) => ({ name, reports: 3, claims: 5, watched: false });

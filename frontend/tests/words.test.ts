@@ -6,7 +6,15 @@ import { isPoint, placeInSentence, placeText, precisionText } from "../src/pure/
 import { groupOf, kindText } from "../src/pure/terms";
 import type { Place, When } from "../src/wire";
 
-const DAY: When = { text: "on Wednesday", start_char: 0, end_char: 12, start: "2021-07-07", end: "2021-07-07", precision: "day", basis: "stated" };
+const DAY: When = {
+  text: "on Wednesday",
+  start_char: 0,
+  end_char: 12,
+  start: "2021-07-07",
+  end: "2021-07-07",
+  precision: "day",
+  basis: "stated",
+};
 const BASE: Place = {
   text: "Ain al-Asad air base",
   start: 0,
@@ -113,9 +121,15 @@ describe("places", () => {
 
 describe("headlines", () => {
   it("say what, where and when, no narrower than told", () => {
-    expect(headlineOf({ kind: "shelling", status: "occurred", place: BASE, when: DAY })).toBe("Shelling at Ain al-Asad air base, Al Anbar, Iraq, on 7 July 2021");
-    expect(headlineOf({ kind: "drone_strike", status: "foiled", place: BASE, when: DAY })).toMatch(/^Drone strike foiled at/);
-    expect(headlineOf({ kind: "air_strike", status: "threatened", place: null, when: null })).toBe("Threat of air strike, place not told, on a day not told");
+    expect(headlineOf({ kind: "shelling", status: "occurred", place: BASE, when: DAY })).toBe(
+      "Shelling at Ain al-Asad air base, Al Anbar, Iraq, on 7 July 2021",
+    );
+    expect(headlineOf({ kind: "drone_strike", status: "foiled", place: BASE, when: DAY })).toMatch(
+      /^Drone strike foiled at/,
+    );
+    expect(headlineOf({ kind: "air_strike", status: "threatened", place: null, when: null })).toBe(
+      "Threat of air strike, place not told, on a day not told",
+    );
     expect(headlineOf({ kind: "threat", status: "threatened", place: null, when: null })).toMatch(/^Threat, place/);
   });
 });

@@ -76,6 +76,17 @@ def desk(sample_ledger: Path, tmp_path: Path) -> Iterator[tuple[str, str]]:
         yield address, token
 
 
+@pytest.fixture
+def strict_desk(sample_ledger: Path, tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """Return the same where a decision needs two people."""
+    copy = tmp_path / "strict.db"
+    shutil.copy(sample_ledger, copy)
+    tocsin("two-persons", "on", "--by", "keeper", "--ledger", copy)
+    token = tocsin("token", "create", "Amal", "--role", "reviewer", "--ledger", copy).strip()
+    with _serving(copy) as address:
+        yield address, token
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return the machine's own browser; nothing is fetched."""

@@ -131,6 +131,19 @@ def test_the_keys_move_through_the_queue_and_are_listed(visit: Visit, desk: tupl
     expect(page.get_by_role("status").filter(has_text="You accepted it.")).to_be_visible()
 
 
+def test_one_of_two_people_sees_that_another_has_to_agree(visit: Visit, strict_desk: tuple[str, str]) -> None:
+    served, token = strict_desk
+    page = visit.go(served, "/review")
+    visit.signs_in_with(token)
+    expect(page.get_by_text("Here a decision holds when two people agree.")).to_be_visible()
+    first = page.locator(".queue .card").first
+    expect(first).to_have_attribute("data-chosen", "true")
+    page.keyboard.press("a")
+    expect(page.get_by_role("status").filter(has_text="A second person has to agree before it holds.")).to_be_visible()
+    expect(page.locator(".queue .card", has_text="One decision made")).to_have_count(1)
+    expect(page.get_by_role("region", name="Who did what")).to_contain_text("waits for a second person")
+
+
 def test_a_wrong_token_is_refused_in_words(visit: Visit, desk: tuple[str, str]) -> None:
     served, _ = desk
     page = visit.go(served, "/review")

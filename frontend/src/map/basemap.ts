@@ -23,9 +23,28 @@ export interface Ground {
   towns: FeatureCollection<Point>;
 }
 
-const PAINTS: Record<Theme, { sea: string; land: string; border: string; coast: string; country: string; town: string; halo: string }> = {
-  light: { sea: "#dfe6ea", land: "#f8f6f1", border: "#b9b4a8", coast: "#c3cbcf", country: "#7d786c", town: "#6a675f", halo: "#f8f6f1" },
-  dark: { sea: "#11161d", land: "#202833", border: "#46505e", coast: "#323c49", country: "#8b95a3", town: "#9aa4b1", halo: "#202833" },
+const PAINTS: Record<
+  Theme,
+  { sea: string; land: string; border: string; coast: string; country: string; town: string; halo: string }
+> = {
+  light: {
+    sea: "#dfe6ea",
+    land: "#f8f6f1",
+    border: "#b9b4a8",
+    coast: "#c3cbcf",
+    country: "#7d786c",
+    town: "#6a675f",
+    halo: "#f8f6f1",
+  },
+  dark: {
+    sea: "#11161d",
+    land: "#202833",
+    border: "#46505e",
+    coast: "#323c49",
+    country: "#8b95a3",
+    town: "#9aa4b1",
+    halo: "#202833",
+  },
 };
 
 /** Label fonts; glyphs are drawn by the browser from its own, none is fetched. */
@@ -36,7 +55,9 @@ let ground: Promise<Ground> | null = null;
 
 /** Load what the ground is drawn from, once for all maps of the page. */
 export function loadGround(): Promise<Ground> {
-  ground ??= Promise.all([read<World>(countriesAddress), read<Town[]>(townsAddress)]).then(([world, towns]) => groundOf(world, towns));
+  ground ??= Promise.all([read<World>(countriesAddress), read<Town[]>(townsAddress)]).then(([world, towns]) =>
+    groundOf(world, towns),
+  );
   ground.catch(() => {
     ground = null; // another map may try again
   });
@@ -50,7 +71,8 @@ export function groundSources(ground: Ground, tiles: Tiles | null): Record<strin
     countries: { type: "geojson", data: ground.countries },
     towns: { type: "geojson", data: ground.towns },
   };
-  if (tiles) sources.tiles = { type: "raster", tiles: [tiles.address], tileSize: 256, attribution: escaped(tiles.credit) };
+  if (tiles)
+    sources.tiles = { type: "raster", tiles: [tiles.address], tileSize: 256, attribution: escaped(tiles.credit) };
   return sources;
 }
 
@@ -60,7 +82,12 @@ export function groundLayers(theme: Theme, tiles: Tiles | null): LayerSpecificat
     { id: "sea", type: "background", paint: { "background-color": paint.sea } },
     { id: "land", type: "fill", source: "land", paint: { "fill-color": paint.land } },
     { id: "coast", type: "line", source: "land", paint: { "line-color": paint.coast, "line-width": 0.8 } },
-    { id: "borders", type: "line", source: "borders", paint: { "line-color": paint.border, "line-width": ["interpolate", ["linear"], ["zoom"], 2, 0.6, 7, 1.4] } },
+    {
+      id: "borders",
+      type: "line",
+      source: "borders",
+      paint: { "line-color": paint.border, "line-width": ["interpolate", ["linear"], ["zoom"], 2, 0.6, 7, 1.4] },
+    },
   ];
   return tiles ? [...shapes.slice(0, 1), { id: "tiles", type: "raster", source: "tiles" }] : shapes;
 }
@@ -123,8 +150,15 @@ function groundOf(world: World, towns: readonly Town[]): Ground {
   const land = feature(world, world.objects.land);
   return {
     land: "features" in land ? land : { type: "FeatureCollection", features: [land] },
-    borders: { type: "Feature", properties: {}, geometry: mesh(world, world.objects.countries, (one, other) => one !== other) },
-    countries: { type: "FeatureCollection", features: countries.features.flatMap((one) => labelOf(one.geometry, one.properties.name)) },
+    borders: {
+      type: "Feature",
+      properties: {},
+      geometry: mesh(world, world.objects.countries, (one, other) => one !== other),
+    },
+    countries: {
+      type: "FeatureCollection",
+      features: countries.features.flatMap((one) => labelOf(one.geometry, one.properties.name)),
+    },
     towns: {
       type: "FeatureCollection",
       features: towns.map(([name, lon, lat, inhabitants]) => pointOf(lon, lat, { name, inhabitants })),
@@ -134,7 +168,8 @@ function groundOf(world: World, towns: readonly Town[]): Ground {
 
 /** A country's name stands in the middle of its largest part. */
 function labelOf(geometry: Geometry, name: string): Feature<Point>[] {
-  const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.type === "MultiPolygon" ? geometry.coordinates : [];
+  const polygons =
+    geometry.type === "Polygon" ? [geometry.coordinates] : geometry.type === "MultiPolygon" ? geometry.coordinates : [];
   const rings = polygons.flatMap((polygon) => (polygon[0] ? [centreOf(polygon[0])] : []));
   const [largest] = rings.sort((a, b) => b.size - a.size);
   return largest ? [pointOf(largest.lon, largest.lat, { name, size: largest.size })] : [];

@@ -86,7 +86,9 @@ export function MapCanvas({ found, view, tiles, hovered, selected, fitting, poin
       <div ref={holder} class="map-holder" data-state={state} />
       {state === "loading" && <Waiting>Drawing the map …</Waiting>}
       {state === "failed" && (
-        <Failed again={() => setRound((before) => before + 1)}>The map cannot be drawn here. It needs WebGL. The list has every incident that the map has.</Failed>
+        <Failed again={() => setRound((before) => before + 1)}>
+          The map cannot be drawn here. It needs WebGL. The list has every incident that the map has.
+        </Failed>
       )}
     </div>
   );

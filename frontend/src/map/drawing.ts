@@ -1,14 +1,34 @@
 /** The map itself: it draws what it is given and says what a person points at. It knows nothing of the server. */
 import "maplibre-gl/dist/maplibre-gl.css";
 import type { Feature, FeatureCollection } from "geojson";
-import { AttributionControl, type ExpressionSpecification, type GeoJSONSource, type LayerSpecification, Map as Library, type MapMouseEvent, NavigationControl, ScaleControl, setWorkerUrl, type StyleSpecification } from "maplibre-gl";
+import {
+  AttributionControl,
+  type ExpressionSpecification,
+  type GeoJSONSource,
+  type LayerSpecification,
+  Map as Library,
+  type MapMouseEvent,
+  NavigationControl,
+  ScaleControl,
+  setWorkerUrl,
+  type StyleSpecification,
+} from "maplibre-gl";
 import workerAddress from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import type { MapView } from "../pure/filters";
 import { GROUPS } from "../pure/terms";
 import type { MapAnswer, MapPoint } from "../wire";
 import { FONT, type Ground, groundLabels, groundLayers, groundSources, type Tiles } from "./basemap";
 import { picture, PIXELS } from "./pictures";
-import { type Area, areaDiscs, areaLabels, cellFeatures, CLUSTER_STEPS, SIGN_STEPS, siteFeatures, split } from "./shapes";
+import {
+  type Area,
+  areaDiscs,
+  areaLabels,
+  cellFeatures,
+  CLUSTER_STEPS,
+  SIGN_STEPS,
+  siteFeatures,
+  split,
+} from "./shapes";
 import { COLOURS, type Theme } from "./symbols";
 
 setWorkerUrl(workerAddress);
@@ -71,7 +91,10 @@ export class Drawing {
     this.#map.touchZoomRotate.disableRotation();
     this.#map.addControl(new NavigationControl({ showCompass: false }), "top-right");
     this.#map.addControl(new ScaleControl({ maxWidth: 90 }), "bottom-left");
-    this.#map.addControl(new AttributionControl({ compact: false, customAttribution: "Natural Earth · GeoNames (CC BY 4.0)" }), "bottom-right");
+    this.#map.addControl(
+      new AttributionControl({ compact: false, customAttribution: "Natural Earth · GeoNames (CC BY 4.0)" }),
+      "bottom-right",
+    );
     this.#listen();
   }
 
@@ -103,7 +126,8 @@ export class Drawing {
 
   /** Bring a place into view where it is out of it. */
   reveal(lon: number, lat: number): void {
-    if (!this.#map.getBounds().contains([lon, lat])) this.#map.easeTo({ center: [lon, lat], animate: !this.#options.calm });
+    if (!this.#map.getBounds().contains([lon, lat]))
+      this.#map.easeTo({ center: [lon, lat], animate: !this.#options.calm });
   }
 
   view(): { view: MapView; bounds: Bounds } {
@@ -111,7 +135,12 @@ export class Drawing {
     const bounds = this.#map.getBounds();
     return {
       view: { lon: lng, lat, zoom: this.#map.getZoom() },
-      bounds: [Math.max(-180, bounds.getWest()), Math.max(-90, bounds.getSouth()), Math.min(180, bounds.getEast()), Math.min(90, bounds.getNorth())],
+      bounds: [
+        Math.max(-180, bounds.getWest()),
+        Math.max(-90, bounds.getSouth()),
+        Math.min(180, bounds.getEast()),
+        Math.min(90, bounds.getNorth()),
+      ],
     };
   }
 
@@ -134,12 +163,21 @@ export class Drawing {
           cluster: true,
           clusterRadius: CLUSTER_RADIUS,
           clusterMaxZoom: CLOSEST + 1, // incidents at one place stay together however close one looks
-          clusterProperties: Object.fromEntries([["dead", ["+", ["get", "dead"]]], ...GROUPS.map((group) => [group.id, ["+", ["get", group.id]]])]) as Record<string, unknown>,
+          clusterProperties: Object.fromEntries([
+            ["dead", ["+", ["get", "dead"]]],
+            ...GROUPS.map((group) => [group.id, ["+", ["get", group.id]]]),
+          ]) as Record<string, unknown>,
         },
         cells: { type: "geojson", data: NOTHING },
         marks: { type: "geojson", data: NOTHING },
       },
-      layers: [...groundLayers(this.#theme, tiles), ...areaLayers(this.#theme), ...groundLabels(this.#theme, tiles), ...markLayers(this.#theme), ...signLayers(this.#theme)],
+      layers: [
+        ...groundLayers(this.#theme, tiles),
+        ...areaLayers(this.#theme),
+        ...groundLabels(this.#theme, tiles),
+        ...markLayers(this.#theme),
+        ...signLayers(this.#theme),
+      ],
     };
   }
 
@@ -183,22 +221,38 @@ export class Drawing {
   #areasUnder(event: MapMouseEvent): Area[] {
     const touched = this.#map.queryRenderedFeatures(event.point, { layers: ["areas", "area-labels"] });
     const indexes = new Set(touched.map((one) => Number(one.properties.index)));
-    const [narrowest] = [...indexes].map((index) => this.#areas[index]).filter((area): area is Area => Boolean(area)).sort((a, b) => a.radiusKm - b.radiusKm);
+    const [narrowest] = [...indexes]
+      .map((index) => this.#areas[index])
+      .filter((area): area is Area => Boolean(area))
+      .sort((a, b) => a.radiusKm - b.radiusKm);
     return narrowest ? [narrowest] : [];
   }
 
   #touched(event: MapMouseEvent, layers: string[]) {
     const { x, y } = event.point;
-    return this.#map.queryRenderedFeatures([[x - TOUCH, y - TOUCH], [x + TOUCH, y + TOUCH]], { layers });
+    return this.#map.queryRenderedFeatures(
+      [
+        [x - TOUCH, y - TOUCH],
+        [x + TOUCH, y + TOUCH],
+      ],
+      { layers },
+    );
   }
 
   async #choose(event: MapMouseEvent): Promise<void> {
     const [sign] = this.#touched(event, ["signs"]);
-    if (sign) { this.#options.pointing.chosen([String(sign.properties.id)]); return; }
+    if (sign) {
+      this.#options.pointing.chosen([String(sign.properties.id)]);
+      return;
+    }
     const [cell] = this.#touched(event, ["cells"]);
     if (cell) {
       const [west = 0, south = 0, east = 0, north = 0] = String(cell.properties.bbox).split(",").map(Number);
-      this.#map.fitBounds([west, south, east, north], { padding: 40, maxZoom: this.#map.getZoom() + 3, animate: !this.#options.calm }, { byPerson: true });
+      this.#map.fitBounds(
+        [west, south, east, north],
+        { padding: 40, maxZoom: this.#map.getZoom() + 3, animate: !this.#options.calm },
+        { byPerson: true },
+      );
       return;
     }
     const [cluster] = this.#touched(event, ["clusters"]);
@@ -217,7 +271,10 @@ export class Drawing {
     const lats = places.map((place) => place.lat);
     const box: Bounds = [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
     const wide = Math.max(box[2] - box[0], box[3] - box[1]);
-    if (wide < 0.005 || this.#map.getZoom() >= CLOSEST - 0.5) { this.#options.pointing.chosen(ids); return; }
+    if (wide < 0.005 || this.#map.getZoom() >= CLOSEST - 0.5) {
+      this.#options.pointing.chosen(ids);
+      return;
+    }
     this.#map.fitBounds(box, { padding: 90, maxZoom: CLOSEST, animate: !this.#options.calm }, { byPerson: true });
   }
 
@@ -239,8 +296,17 @@ export class Drawing {
       const site = this.#sites.includes(point);
       const properties = { strong: index === 1 ? 1 : 0 };
       return site
-        ? [{ type: "Feature" as const, properties, geometry: { type: "Point" as const, coordinates: [point.lon, point.lat] } }]
-        : areaDiscs(this.#areas.filter((area) => area.incidents.includes(point))).features.map((disc) => ({ ...disc, properties }));
+        ? [
+            {
+              type: "Feature" as const,
+              properties,
+              geometry: { type: "Point" as const, coordinates: [point.lon, point.lat] },
+            },
+          ]
+        : areaDiscs(this.#areas.filter((area) => area.incidents.includes(point))).features.map((disc) => ({
+            ...disc,
+            properties,
+          }));
     });
     this.#data("marks", { type: "FeatureCollection", features });
   }
@@ -258,8 +324,18 @@ function groupColour(theme: Theme): ExpressionSpecification {
 function areaLayers(theme: Theme): LayerSpecification[] {
   const colour = groupColour(theme);
   return [
-    { id: "areas", type: "fill", source: "areas", paint: { "fill-color": colour, "fill-opacity": ["match", ["get", "wide"], 1, 0.06, 0.13] } },
-    { id: "area-edges", type: "line", source: "areas", paint: { "line-color": colour, "line-opacity": 0.75, "line-width": 1.2, "line-dasharray": [3, 3] } },
+    {
+      id: "areas",
+      type: "fill",
+      source: "areas",
+      paint: { "fill-color": colour, "fill-opacity": ["match", ["get", "wide"], 1, 0.06, 0.13] },
+    },
+    {
+      id: "area-edges",
+      type: "line",
+      source: "areas",
+      paint: { "line-color": colour, "line-opacity": 0.75, "line-width": 1.2, "line-dasharray": [3, 3] },
+    },
   ];
 }
 
@@ -267,13 +343,25 @@ function markLayers(theme: Theme): LayerSpecification[] {
   const ink = theme === "dark" ? "#ffd166" : "#111111";
   const strong: ExpressionSpecification = ["match", ["get", "strong"], 1, 3, 2];
   return [
-    { id: "marked-areas", type: "line", source: "marks", filter: ["==", ["geometry-type"], "Polygon"], paint: { "line-color": ink, "line-width": strong } },
+    {
+      id: "marked-areas",
+      type: "line",
+      source: "marks",
+      filter: ["==", ["geometry-type"], "Polygon"],
+      paint: { "line-color": ink, "line-width": strong },
+    },
     {
       id: "marked-sites",
       type: "circle",
       source: "marks",
       filter: ["==", ["geometry-type"], "Point"],
-      paint: { "circle-radius": 20, "circle-color": ink, "circle-opacity": 0.08, "circle-stroke-color": ink, "circle-stroke-width": strong },
+      paint: {
+        "circle-radius": 20,
+        "circle-color": ink,
+        "circle-opacity": 0.08,
+        "circle-stroke-color": ink,
+        "circle-stroke-width": strong,
+      },
     },
   ];
 }
@@ -281,7 +369,9 @@ function markLayers(theme: Theme): LayerSpecification[] {
 function signLayers(theme: Theme): LayerSpecification[] {
   const dark = theme === "dark";
   const width = ["step", ["get", "dead"], CLUSTER_STEPS[0][1], ...CLUSTER_STEPS.slice(1).flat()];
-  const counts = GROUPS.flatMap((group, index) => (index ? ["-", ["to-string", ["get", group.id]]] : [["to-string", ["get", group.id]]]));
+  const counts = GROUPS.flatMap((group, index) =>
+    index ? ["-", ["to-string", ["get", group.id]]] : [["to-string", ["get", group.id]]],
+  );
   const always = { "icon-allow-overlap": true } as const;
   return [
     {
@@ -298,7 +388,11 @@ function signLayers(theme: Theme): LayerSpecification[] {
         "text-justify": "auto",
         "symbol-sort-key": ["-", 0, ["get", "count"]],
       },
-      paint: { "text-color": dark ? "#e6e9ee" : "#25303c", "text-halo-color": dark ? "#1a212b" : "#ffffff", "text-halo-width": 1.6 },
+      paint: {
+        "text-color": dark ? "#e6e9ee" : "#25303c",
+        "text-halo-color": dark ? "#1a212b" : "#ffffff",
+        "text-halo-width": 1.6,
+      },
     },
     {
       id: "signs",
@@ -307,7 +401,12 @@ function signLayers(theme: Theme): LayerSpecification[] {
       filter: ["!", ["has", "point_count"]],
       layout: {
         "icon-image": ["get", "sign"],
-        "icon-size": ["interpolate", ["linear"], ["get", "dead"], ...SIGN_STEPS.flat()] as unknown as ExpressionSpecification,
+        "icon-size": [
+          "interpolate",
+          ["linear"],
+          ["get", "dead"],
+          ...SIGN_STEPS.flat(),
+        ] as unknown as ExpressionSpecification,
         "symbol-sort-key": ["get", "dead"],
         ...always,
       },
@@ -317,7 +416,17 @@ function signLayers(theme: Theme): LayerSpecification[] {
       type: "symbol",
       source: "sites",
       filter: ["has", "point_count"],
-      layout: { "icon-image": ["concat", "cluster/", ...counts, "/", ["to-string", width]] as unknown as ExpressionSpecification, "symbol-sort-key": ["get", "point_count"], ...always },
+      layout: {
+        "icon-image": [
+          "concat",
+          "cluster/",
+          ...counts,
+          "/",
+          ["to-string", width],
+        ] as unknown as ExpressionSpecification,
+        "symbol-sort-key": ["get", "point_count"],
+        ...always,
+      },
     },
     { id: "cells", type: "symbol", source: "cells", layout: { "icon-image": ["get", "picture"], ...always } },
   ];

@@ -53,7 +53,10 @@ function sign([group, status, ring]: string[], theme: Theme): ImageData | null {
 function rings(context: CanvasRenderingContext2D, ring: string, colour: string, paper: string): void {
   if (ring === "none") return;
   const radii = ring === "double" ? [INNER_RING, OUTER_RING] : [INNER_RING];
-  for (const [width, style] of [[3.6, paper], [1.6, colour]] as const) {
+  for (const [width, style] of [
+    [3.6, paper],
+    [1.6, colour],
+  ] as const) {
     context.setLineDash(ring === "broken" ? [4, 3.4] : []);
     context.lineWidth = width;
     context.strokeStyle = style;

@@ -41,7 +41,11 @@ export function siteFeatures(sites: readonly MapPoint[]): FeatureCollection<Poin
     sites.map((point) => {
       const group = groupOf(point.kind).id;
       const dead = point.killed?.min ?? 0;
-      const properties: Record<string, unknown> = { id: point.id, dead, sign: signName(group, point.status, point.grade) };
+      const properties: Record<string, unknown> = {
+        id: point.id,
+        dead,
+        sign: signName(group, point.status, point.grade),
+      };
       for (const one of GROUPS) properties[one.id] = one.id === group ? 1 : 0;
       return feature(point.lon, point.lat, properties);
     }),
@@ -53,7 +57,12 @@ export function areaDiscs(areas: readonly Area[]): FeatureCollection<Polygon> {
     areas.map((area, index) => ({
       type: "Feature" as const,
       id: index,
-      properties: { index, group: mostCommonGroup(area), ids: area.incidents.map((one) => one.id).join(" "), wide: area.radiusKm > 150 ? 1 : 0 },
+      properties: {
+        index,
+        group: mostCommonGroup(area),
+        ids: area.incidents.map((one) => one.id).join(" "),
+        wide: area.radiusKm > 150 ? 1 : 0,
+      },
       geometry: { type: "Polygon" as const, coordinates: [circle(area.lon, area.lat, area.radiusKm)] },
     })),
   );
@@ -63,7 +72,11 @@ export function areaLabels(areas: readonly Area[]): FeatureCollection<Point> {
   return collection(
     areas.map((area, index) => {
       const name = area.incidents[0]?.place?.split(",")[0] ?? "area";
-      return feature(area.lon, area.lat, { index, label: `${area.incidents.length} ${within(area)} ${name}`, count: area.incidents.length });
+      return feature(area.lon, area.lat, {
+        index,
+        label: `${area.incidents.length} ${within(area)} ${name}`,
+        count: area.incidents.length,
+      });
     }),
   );
 }
@@ -72,7 +85,11 @@ export function cellFeatures(cells: readonly MapCell[]): FeatureCollection<Point
   return collection(
     cells.map((cell) => {
       const counts = GROUPS.map((group) => group.kinds.reduce((sum, kind) => sum + (cell.kinds[kind] ?? 0), 0));
-      return feature(cell.lon, cell.lat, { count: cell.count, picture: clusterName(counts, clusterWidth(cell.killed_min)), bbox: cell.bbox.join(",") });
+      return feature(cell.lon, cell.lat, {
+        count: cell.count,
+        picture: clusterName(counts, clusterWidth(cell.killed_min)),
+        bbox: cell.bbox.join(","),
+      });
     }),
   );
 }
@@ -105,7 +122,12 @@ export const SIGN_STEPS = [
 export function boundsOf(answer: MapAnswer): [number, number, number, number] | null {
   const boxes = [...answer.points.map(boxOf), ...answer.cells.map((cell) => cell.bbox)];
   if (boxes.length === 0) return null;
-  return boxes.reduce((all, box) => [Math.min(all[0], box[0]), Math.min(all[1], box[1]), Math.max(all[2], box[2]), Math.max(all[3], box[3])]);
+  return boxes.reduce((all, box) => [
+    Math.min(all[0], box[0]),
+    Math.min(all[1], box[1]),
+    Math.max(all[2], box[2]),
+    Math.max(all[3], box[3]),
+  ]);
 }
 
 /** A disc on the globe as a ring of longitude and latitude. */
@@ -115,7 +137,10 @@ export function circle(lon: number, lat: number, radiusKm: number): [number, num
   return Array.from({ length: CORNERS + 1 }, (_, corner) => {
     const bearing = (2 * Math.PI * (corner % CORNERS)) / CORNERS;
     const there = Math.asin(Math.sin(north) * Math.cos(reach) + Math.cos(north) * Math.sin(reach) * Math.cos(bearing));
-    const aside = Math.atan2(Math.sin(bearing) * Math.sin(reach) * Math.cos(north), Math.cos(reach) - Math.sin(north) * Math.sin(there));
+    const aside = Math.atan2(
+      Math.sin(bearing) * Math.sin(reach) * Math.cos(north),
+      Math.cos(reach) - Math.sin(north) * Math.sin(there),
+    );
     return [lon + aside * DEGREES, there * DEGREES];
   });
 }

@@ -85,7 +85,10 @@ function Head({ incident }: { incident: Incident }) {
       <div class="row actions">
         <CopyLink id={incident.id} />
         {onMap && (
-          <a class="button" href={`/?view=${place.lon?.toFixed(3) ?? ""},${place.lat?.toFixed(3) ?? ""},7.00&selected=${incident.id}${background}`}>
+          <a
+            class="button"
+            href={`/?view=${place.lon?.toFixed(3) ?? ""},${place.lat?.toFixed(3) ?? ""},7.00&selected=${incident.id}${background}`}
+          >
             On the map
           </a>
         )}
@@ -130,11 +133,16 @@ function CopyLink({ id }: { id: string }) {
 /** Who says so, in one sentence or two. */
 function leadOf(incident: Incident): string {
   const outlets = [...new Set(incident.reports.map((report) => report.outlet).filter(Boolean))];
-  const named = outlets.slice(0, 3).join(", ") + (outlets.length > 3 ? ` and ${counted(outlets.length - 3, "other outlet")}` : "");
+  const named =
+    outlets.slice(0, 3).join(", ") + (outlets.length > 3 ? ` and ${counted(outlets.length - 3, "other outlet")}` : "");
   const told = `Told by ${named || "reports that name no outlet"} in ${counted(incident.reports.length, "report")} from ${counted(incident.sources, "independent source")}.`;
   const speakers = incident.speakers.slice(0, 4).map((speaker) => speaker.name);
-  const said = speakers.length ? ` They name as their sources ${speakers.join(", ")}${incident.speakers.length > 4 ? " and others" : ""}.` : " They name no source of their own.";
-  const who = incident.actors.length ? ` Who did it, as told: ${actorsText(incident)}.` : " Nobody is named as having done it.";
+  const said = speakers.length
+    ? ` They name as their sources ${speakers.join(", ")}${incident.speakers.length > 4 ? " and others" : ""}.`
+    : " They name no source of their own.";
+  const who = incident.actors.length
+    ? ` Who did it, as told: ${actorsText(incident)}.`
+    : " Nobody is named as having done it.";
   return told + said + who;
 }
 
@@ -214,13 +222,24 @@ function Differences({ incident }: { incident: Incident }) {
           </li>
         ))}
       </ul>
-      <p class="hint">Nothing is settled or averaged here. A range goes from the lowest to the highest figure told; every value stands below with its words.</p>
+      <p class="hint">
+        Nothing is settled or averaged here. A range goes from the lowest to the highest figure told; every value stands
+        below with its words.
+      </p>
     </section>
   );
 }
 
 /** The tellings of an incident; a reviewer finds a way to correct each value beside it. */
-export function Tellings({ incident, changed, title = "Every telling, side by side" }: { incident: Incident; changed: () => void; title?: string }) {
+export function Tellings({
+  incident,
+  changed,
+  title = "Every telling, side by side",
+}: {
+  incident: Incident;
+  changed: () => void;
+  title?: string;
+}) {
   const asked = useAnswer<Telling[]>(`incidents/${incident.id}/claims`);
   const correcting = useCorrecting(() => {
     asked.again();
@@ -229,11 +248,21 @@ export function Tellings({ incident, changed, title = "Every telling, side by si
   return (
     <section aria-labelledby={`tellings-${incident.id}`}>
       <h2 id={`tellings-${incident.id}`}>{title}</h2>
-      <p class="hint">Point at a value, or reach it with the Tab key, to see its words in the sentence. Colours follow the fields named at the left.</p>
+      <p class="hint">
+        Point at a value, or reach it with the Tab key, to see its words in the sentence. Colours follow the fields
+        named at the left.
+      </p>
       {asked.problem && <Failed again={asked.again}>The tellings could not be had. {asked.problem}</Failed>}
       {asked.waiting && !asked.answer && <Waiting>Loading the tellings …</Waiting>}
       {asked.answer?.data.length === 0 && <Nothing>No telling may be shown.</Nothing>}
-      {asked.answer && asked.answer.data.length > 0 && <SideBySide label={`${title}: table`} incident={incident} tellings={asked.answer.data} tools={correcting.tool} />}
+      {asked.answer && asked.answer.data.length > 0 && (
+        <SideBySide
+          label={`${title}: table`}
+          incident={incident}
+          tellings={asked.answer.data}
+          tools={correcting.tool}
+        />
+      )}
       {correcting.dialog}
     </section>
   );
@@ -250,7 +279,11 @@ interface Edge {
 
 function Relations({ incident }: { incident: Incident }) {
   const asked = useAnswer<Edge[]>(`relations?incident=${incident.id}`);
-  const edges = [...new Map((asked.answer?.data ?? []).map((edge) => [`${edge.relation} ${edge.from} ${edge.to ?? ""}`, edge])).values()];
+  const edges = [
+    ...new Map(
+      (asked.answer?.data ?? []).map((edge) => [`${edge.relation} ${edge.from} ${edge.to ?? ""}`, edge]),
+    ).values(),
+  ];
   return (
     <section aria-labelledby="relations">
       <h2 id="relations">Relations</h2>
@@ -261,7 +294,8 @@ function Relations({ incident }: { incident: Incident }) {
           const other = edge.from === incident.id ? edge.to : edge.from;
           return (
             <li key={`${edge.relation} ${edge.from}`}>
-              {relationText(edge, incident.id)} {other ? <RelatedIncident id={other} /> : "an incident that is not in the ledger"}
+              {relationText(edge, incident.id)}{" "}
+              {other ? <RelatedIncident id={other} /> : "an incident that is not in the ledger"}
               {edge.words && (
                 <small>
                   {" "}
@@ -286,7 +320,9 @@ function relationText({ relation, from, ordinal }: Edge, id: string): string {
   if (relation === "retaliation") return told ? "Said to answer" : "Said to be answered by";
   if (relation === "follows") return told ? "Said to follow" : "Said to be followed by";
   const number = ordinal ? `number ${ordinal} of ` : "";
-  return told ? capitalised(`${number}a series with`) : `In a series with${ordinal ? `, as its number ${ordinal},` : ""}`;
+  return told
+    ? capitalised(`${number}a series with`)
+    : `In a series with${ordinal ? `, as its number ${ordinal},` : ""}`;
 }
 
 function Why({ incident }: { incident: Incident }) {
@@ -314,7 +350,10 @@ function Why({ incident }: { incident: Incident }) {
       <h3>Why these tellings were joined</h3>
       {incident.claims.length === 1 && <p class="hint">There is one telling, so nothing was joined.</p>}
       {incident.claims.length > 1 && (
-        <p class="hint">Two tellings are joined where evidence for one event outweighs a start of minus eight. People's decisions go before scores.</p>
+        <p class="hint">
+          Any two tellings begin with a score against their being one event; what speaks for it has to outweigh that.
+          People's decisions go before scores.
+        </p>
       )}
       {asked.problem && incident.merge_reasons.length > 0 && (
         <ul class="steps">
@@ -336,8 +375,15 @@ const FIRST_PAIRS = 6;
 function Pairs({ incident, pairs }: { incident: Incident; pairs: Pair[] }) {
   const [all, setAll] = useState(false);
   const tellings = useAnswer<Telling[]>(pairs.length ? `incidents/${incident.id}/claims` : null);
-  const names = new Map((tellings.answer?.data ?? []).map(({ claim, report }) => [claim.id, `${report.outlet ?? report.id}, ${dayText(report.published)}`]));
-  const ordered = [...pairs].sort((a, b) => (b.score ?? Number.NEGATIVE_INFINITY) - (a.score ?? Number.NEGATIVE_INFINITY));
+  const names = new Map(
+    (tellings.answer?.data ?? []).map(({ claim, report }) => [
+      claim.id,
+      `${report.outlet ?? report.id}, ${dayText(report.published)}`,
+    ]),
+  );
+  const ordered = [...pairs].sort(
+    (a, b) => (b.score ?? Number.NEGATIVE_INFINITY) - (a.score ?? Number.NEGATIVE_INFINITY),
+  );
   const shown = all ? ordered : ordered.slice(0, FIRST_PAIRS);
   return (
     <>

@@ -11,7 +11,16 @@ import { Failed, Nothing, Waiting } from "../parts/notes";
 import { Timeline } from "../parts/timeline";
 import { calm } from "../theme";
 import { counted, numberText } from "../pure/figures";
-import { addressOf, apiQueryOf, type Asked, askedOf, type Filters, howMany, type MapView, NO_FILTERS } from "../pure/filters";
+import {
+  addressOf,
+  apiQueryOf,
+  type Asked,
+  askedOf,
+  type Filters,
+  howMany,
+  type MapView,
+  NO_FILTERS,
+} from "../pure/filters";
 import type { Incident, MapAnswer } from "../wire";
 
 const WHOLE_WORLD: Bounds = [-180, -90, 180, 90];
@@ -137,7 +146,12 @@ function useTiles(): Tiles | null | undefined {
 function widened([west, south, east, north]: Bounds): Bounds {
   const wide = (east - west) * ROOM;
   const tall = (north - south) * ROOM;
-  return [Math.max(-180, west - wide), Math.max(-90, south - tall), Math.min(180, east + wide), Math.min(90, north + tall)];
+  return [
+    Math.max(-180, west - wide),
+    Math.max(-90, south - tall),
+    Math.min(180, east + wide),
+    Math.min(90, north + tall),
+  ];
 }
 
 interface ListShown {
@@ -164,7 +178,9 @@ function List(shown: ListShown) {
   return (
     <section class="list" aria-label="List of incidents">
       <div class="list-head">
-        <h2 aria-live="polite">{typeof total === "number" ? counted(total, "incident") : pages.waiting ? "Counting …" : "Incidents"}</h2>
+        <h2 aria-live="polite">
+          {typeof total === "number" ? counted(total, "incident") : pages.waiting ? "Counting …" : "Incidents"}
+        </h2>
         <label class="inline">
           <span class="unseen">Order</span>
           <select value={order} onChange={(event) => setOrder(event.currentTarget.value as typeof order)}>
@@ -174,7 +190,11 @@ function List(shown: ListShown) {
           </select>
         </label>
         <label class="inline">
-          <input type="checkbox" checked={shown.inView} onChange={(event) => shown.setInView(event.currentTarget.checked)} />
+          <input
+            type="checkbox"
+            checked={shown.inView}
+            onChange={(event) => shown.setInView(event.currentTarget.checked)}
+          />
           only what the map shows
         </label>
       </div>
@@ -183,8 +203,8 @@ function List(shown: ListShown) {
         {shown.unplaced > 0 && (
           <>
             {" "}
-            <b>{numberText(shown.unplaced)}</b> of these {shown.unplaced === 1 ? "has" : "have"} no place on the map and {shown.unplaced === 1 ? "stands" : "stand"} in the list
-            alone.
+            <b>{numberText(shown.unplaced)}</b> of these {shown.unplaced === 1 ? "has" : "have"} no place on the map and{" "}
+            {shown.unplaced === 1 ? "stands" : "stand"} in the list alone.
           </>
         )}
       </p>
@@ -212,8 +232,15 @@ function PassOn({ filters }: { filters: Filters }) {
   const address = `/api/v1/incidents?${query}${query ? "&" : ""}format=`;
   return (
     <p class="pass-on hint">
-      All that is found: <a href={`${address}csv`} download="incidents.csv">CSV</a> · <a href={`${address}geojson`} download="incidents.geojson">GeoJSON</a> ·{" "}
-      <a href={`/api/v1/feed.atom?${query}`}>Atom feed</a>
+      All that is found:{" "}
+      <a href={`${address}csv`} download="incidents.csv">
+        CSV
+      </a>{" "}
+      ·{" "}
+      <a href={`${address}geojson`} download="incidents.geojson">
+        GeoJSON
+      </a>{" "}
+      · <a href={`/api/v1/feed.atom?${query}`}>Atom feed</a>
     </p>
   );
 }
@@ -222,7 +249,8 @@ function Card({ incident, hovered, chosen, hover, choose }: ListShown & { incide
   const element = useRef<HTMLLIElement>(null);
   const isChosen = chosen.includes(incident.id);
   useEffect(() => {
-    if (isChosen && chosen[0] === incident.id) element.current?.scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" });
+    if (isChosen && chosen[0] === incident.id)
+      element.current?.scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" });
   }, [isChosen, chosen, incident.id]);
   const hasPlace = incident.place?.lat !== null && incident.place?.lat !== undefined;
   return (
@@ -239,7 +267,12 @@ function Card({ incident, hovered, chosen, hover, choose }: ListShown & { incide
     >
       <CardBody incident={incident} />
       {hasPlace ? (
-        <button type="button" class="quiet find" aria-pressed={isChosen} onClick={() => choose(isChosen ? null : incident.id)}>
+        <button
+          type="button"
+          class="quiet find"
+          aria-pressed={isChosen}
+          onClick={() => choose(isChosen ? null : incident.id)}
+        >
           {isChosen ? "Chosen on the map" : "Show on the map"}
         </button>
       ) : (
@@ -263,7 +296,9 @@ function Empty({ filters, inView, setInView, changeFilters }: ListShown) {
           Clear all filters
         </button>
       ) : (
-        <p>The ledger may be empty: <code>tocsin add</code> reads reports into it.</p>
+        <p>
+          The ledger may be empty: <code>tocsin add</code> reads reports into it.
+        </p>
       )}
     </Nothing>
   );

@@ -12,7 +12,7 @@ import { latestToUndo } from "../pure/decisions";
 import { capitalised } from "../pure/terms";
 import { mayReview, useSession } from "../session";
 import { calm } from "../theme";
-import type { Incident, Judgement, Queued } from "../wire";
+import type { Incident, Judgement, Pair, Queued } from "../wire";
 import { Tellings } from "./incident";
 
 const REASONS = ["low confidence", "conflict", "high toll", "single source", "possible duplicate"] as const;
@@ -37,7 +37,10 @@ export function ReviewPage() {
   return (
     <section class="prose">
       <h1>Review</h1>
-      <p>Reviewers accept or reject incidents, correct values by the words of the reports, and say which tellings are of one event. Every decision has a name and can be taken back.</p>
+      <p>
+        Reviewers accept or reject incidents, correct values by the words of the reports, and say which tellings are of
+        one event. Every decision has a name and can be taken back.
+      </p>
       <p>
         <button type="button" class="main" onClick={() => setSigning(true)}>
           Sign in to review
@@ -81,7 +84,10 @@ function Desk() {
     },
     [current, changed],
   );
-  const tell = useCallback((deed: Promise<void>): void => void deed.catch((error: unknown) => setSaid(wordsOf(error))), []);
+  const tell = useCallback(
+    (deed: Promise<void>): void => void deed.catch((error: unknown) => setSaid(wordsOf(error))),
+    [],
+  );
   const doors = useMemo(
     () => ({
       j: () => setAt(Math.min(index + 1, queue.items.length - 1)),
@@ -112,11 +118,13 @@ function Desk() {
       <Reasons why={why} setWhy={setWhy} />
       {queue.problem && <Failed again={queue.again}>The queue could not be had. {queue.problem}</Failed>}
       {queue.waiting && queue.items.length === 0 && <Waiting>Loading the queue …</Waiting>}
-      {!queue.waiting && !queue.problem && queue.items.length === 0 && <Nothing>Nothing waits for a look{why.length ? " for these reasons" : ""}.</Nothing>}
+      {!queue.waiting && !queue.problem && queue.items.length === 0 && (
+        <Nothing>Nothing waits for a look{why.length ? " for these reasons" : ""}.</Nothing>
+      )}
       <div class="desk-columns">
         <QueueList queue={queue.items} at={index} choose={setAt} more={queue.more} />
         {current && (
-          <section class="current" aria-label="Incident under review" key={current.incident.id}>
+          <section class="current" aria-label="Decide" key={current.incident.id}>
             <div class="desk-bar row">
               <Key letter="a" label="Accept" act={doors.a} />
               <Key letter="r" label="Reject" act={doors.r} />
@@ -127,10 +135,22 @@ function Desk() {
               <span class="grow" role="status">
                 {said}
               </span>
-              <button type="button" class="quiet" onClick={doors.k} disabled={index === 0} aria-label="Incident before (k)">
+              <button
+                type="button"
+                class="quiet"
+                onClick={doors.k}
+                disabled={index === 0}
+                aria-label="Incident before (k)"
+              >
                 ↑
               </button>
-              <button type="button" class="quiet" onClick={doors.j} disabled={index >= queue.items.length - 1} aria-label="Next incident (j)">
+              <button
+                type="button"
+                class="quiet"
+                onClick={doors.j}
+                disabled={index >= queue.items.length - 1}
+                aria-label="Next incident (j)"
+              >
                 ↓
               </button>
             </div>
@@ -140,12 +160,24 @@ function Desk() {
       </div>
       <section aria-labelledby="decided">
         <h2 id="decided">Who did what</h2>
-        {judgements.problem && <Failed again={judgements.again}>The decisions could not be had. {judgements.problem}</Failed>}
+        {judgements.problem && (
+          <Failed again={judgements.again}>The decisions could not be had. {judgements.problem}</Failed>
+        )}
         {judgements.answer && decisions.length === 0 && <p class="hint">Nobody has decided anything yet.</p>}
         <Decisions decisions={decisions} changed={changed} />
       </section>
-      {asking === "reject" && current && <AskReason title="Reject this incident" act="Reject" needed close={() => setAsking(null)} done={(reason) => act("reject", reason)} />}
-      {asking === "undo" && last && <UndoDialog judgement={last} close={() => setAsking(null)} changed={changed} say={setSaid} />}
+      {asking === "reject" && current && (
+        <AskReason
+          title="Reject this incident"
+          act="Reject"
+          needed
+          close={() => setAsking(null)}
+          done={(reason) => act("reject", reason)}
+        />
+      )}
+      {asking === "undo" && last && (
+        <UndoDialog judgement={last} close={() => setAsking(null)} changed={changed} say={setSaid} />
+      )}
       {asking === "help" && <Help close={() => setAsking(null)} />}
     </div>
   );
@@ -157,7 +189,11 @@ function Reasons({ why, setWhy }: { why: string[]; setWhy: (why: string[]) => vo
       <legend class="unseen">Show incidents for these reasons</legend>
       {REASONS.map((reason) => (
         <label key={reason} class="inline">
-          <input type="checkbox" checked={why.includes(reason)} onChange={() => setWhy(why.includes(reason) ? why.filter((one) => one !== reason) : [...why, reason])} />
+          <input
+            type="checkbox"
+            checked={why.includes(reason)}
+            onChange={() => setWhy(why.includes(reason) ? why.filter((one) => one !== reason) : [...why, reason])}
+          />
           {capitalised(reason)}
         </label>
       ))}
@@ -207,15 +243,37 @@ function Current({ queued, changed }: { queued: Queued; changed: () => void }) {
         {queued.why.map((one) => (
           <li key={`${one.reason} ${one.detail}`}>
             <b>{capitalised(one.reason)}</b> <bdi>{one.detail}</bdi>
-            {one.pair && <PairShown pair={one.pair} open />}
+            {one.pair && <PairShown pair={one.pair} names={namesOf(one.pair, queued.incident)} open />}
           </li>
         ))}
       </ul>
-      {queued.state === "one decision" && <p class="differences">One person has decided. A second one has to agree before it holds.</p>}
-      <Tellings incident={queued.incident} changed={changed} />
-      {queued.other && <Other id={queued.other} changed={changed} />}
+      {queued.state === "one decision" && (
+        <p class="differences">One person has decided. A second one has to agree before it holds.</p>
+      )}
+      <div class={queued.other ? "both" : undefined}>
+        <section class="one" aria-label="The incident under review">
+          {queued.other && <CardBody incident={queued.incident} />}
+          <Tellings incident={queued.incident} changed={changed} />
+        </section>
+        {queued.other && <Other id={queued.other} changed={changed} />}
+      </div>
     </>
   );
+}
+
+/** The two tellings of a doubt as a reviewer knows them. */
+function namesOf({ a, b }: Pair, incident: Incident): ReadonlyMap<string, string> {
+  const own = "A telling of this incident";
+  const other = "one of the other";
+  return incident.claims.includes(a)
+    ? new Map([
+        [a, own],
+        [b, other],
+      ])
+    : new Map([
+        [a, other],
+        [b, own],
+      ]);
 }
 
 /** The incident that may be the same, shown like the one under review. */
@@ -225,7 +283,6 @@ function Other({ id, changed }: { id: string; changed: () => void }) {
   if (!asked.answer) return <Waiting>Loading the other incident …</Waiting>;
   return (
     <section class="other" aria-label="Incident that may be the same">
-      <h2>The other incident: the same event?</h2>
       <CardBody incident={asked.answer.data} />
       <Tellings incident={asked.answer.data} changed={changed} title="Every telling of the other incident" />
     </section>
@@ -276,7 +333,8 @@ function useKeys(doors: Readonly<Record<string, () => unknown>>): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      if (event.target instanceof Element && event.target.closest("input:not([type=checkbox]), textarea, select")) return;
+      if (event.target instanceof Element && event.target.closest("input:not([type=checkbox]), textarea, select"))
+        return;
       if (document.querySelector("dialog[open]")) return;
       const door = latest.current[event.key];
       if (!door) return;

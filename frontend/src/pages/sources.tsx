@@ -9,23 +9,30 @@ import { lengthText, type OutletShown, outletsOf, type SourceTold, type SourcesT
 export function SourcesPage() {
   const asked = useAnswer<SourcesTold>("sources");
   const outlets = outletsOf(asked.answer?.data);
-  const dark = outlets.filter((one) => one.sources.some((source) => source.state === "dark" || source.state === "silent" || source.state === "failing"));
+  const dark = outlets.filter((one) =>
+    one.sources.some((source) => source.state === "dark" || source.state === "silent" || source.state === "failing"),
+  );
   return (
     <div class="sources">
       <header class="page-head">
         <h1>Sources</h1>
-        <p class="hint">The map shows what these outlets report, and nothing else. When one goes dark, its part of the map goes quiet; that is not peace.</p>
+        <p class="hint">
+          The map shows what these outlets report, and nothing else. When one goes dark, its part of the map goes quiet;
+          that is not peace.
+        </p>
       </header>
       {asked.problem && <Failed again={asked.again}>The sources could not be had. {asked.problem}</Failed>}
       {asked.waiting && !asked.answer && <Waiting>Loading the sources …</Waiting>}
       {asked.answer && outlets.length === 0 && (
         <Nothing>
-          The ledger has no reports yet. <code>tocsin watch</code> reads feeds again and again; <code>tocsin add</code> reads files.
+          The ledger has no reports yet. <code>tocsin watch</code> reads feeds again and again; <code>tocsin add</code>{" "}
+          reads files.
         </Nothing>
       )}
       {dark.length > 0 && (
         <p class="differences" role="status">
-          <b>{counted(dark.length, "outlet")} in trouble:</b> {dark.map((one) => one.outlet.name).join(", ")}. What they published since is missing here.
+          <b>{counted(dark.length, "outlet")} in trouble:</b> {dark.map((one) => one.outlet.name).join(", ")}. What they
+          published since is missing here.
         </p>
       )}
       {outlets.length > 0 && (
@@ -55,7 +62,9 @@ export function SourcesPage() {
 }
 
 function OutletRows({ shown: { outlet, sources } }: { shown: OutletShown }) {
-  const about = [outlet.country ? countryText(outlet.country) : null, outlet.language, outlet.ownership, outlet.side].filter(Boolean).join(", ");
+  const about = [outlet.country ? countryText(outlet.country) : null, outlet.language, outlet.ownership, outlet.side]
+    .filter(Boolean)
+    .join(", ");
   const lines: (SourceTold | null)[] = sources.length ? sources : [null];
   return (
     <>
@@ -84,11 +93,21 @@ function OutletRows({ shown: { outlet, sources } }: { shown: OutletShown }) {
               </small>
             )}
           </td>
-          <td class={source ? undefined : "empty"} data-name="Last read">{source ? (source.succeeded ? momentText(source.succeeded) : "never") : "–"}</td>
-          <td class={source ? "number" : "number empty"} data-name="Behind by">{source ? lengthText(source.lag_seconds) : "–"}</td>
-          <td class={source ? "number" : "number empty"} data-name="Failures">{source ? numberText(source.failures) : "–"}</td>
-          <td class="number" data-name="Reports">{index === 0 ? numberText(outlet.reports) : ""}</td>
-          <td class="number" data-name="Claims">{index === 0 ? numberText(outlet.claims) : ""}</td>
+          <td class={source ? undefined : "empty"} data-name="Last read">
+            {source ? (source.succeeded ? momentText(source.succeeded) : "never") : "–"}
+          </td>
+          <td class={source ? "number" : "number empty"} data-name="Behind by">
+            {source ? lengthText(source.lag_seconds) : "–"}
+          </td>
+          <td class={source ? "number" : "number empty"} data-name="Failures">
+            {source ? numberText(source.failures) : "–"}
+          </td>
+          <td class="number" data-name="Reports">
+            {index === 0 ? numberText(outlet.reports) : ""}
+          </td>
+          <td class="number" data-name="Claims">
+            {index === 0 ? numberText(outlet.claims) : ""}
+          </td>
         </tr>
       ))}
     </>

@@ -31,24 +31,45 @@ export function TalliesPage() {
       <header class="page-head">
         <h1>Tallies</h1>
         <p class="hint">
-          The ledger's own count of incidents as they were told. A band goes from the lowest to the highest figure; what has no figure adds nothing and is counted apart. Quiet is not
-          peace.
+          The ledger's own count of incidents as they were told. A band goes from the lowest to the highest figure; what
+          has no figure adds nothing and is counted apart. Quiet is not peace.
         </p>
       </header>
       <FilterBar filters={filters} change={change} />
       <div class="days row">
         <label class="inline">
-          From <input type="date" value={filters.since ?? ""} onChange={(event) => change({ ...filters, since: event.currentTarget.value || null })} />
+          From{" "}
+          <input
+            type="date"
+            value={filters.since ?? ""}
+            onChange={(event) => change({ ...filters, since: event.currentTarget.value || null })}
+          />
         </label>
         <label class="inline">
-          until <input type="date" value={filters.until ?? ""} onChange={(event) => change({ ...filters, until: event.currentTarget.value || null })} />
+          until{" "}
+          <input
+            type="date"
+            value={filters.until ?? ""}
+            onChange={(event) => change({ ...filters, until: event.currentTarget.value || null })}
+          />
         </label>
       </div>
       <Weeks asked={asked} />
       <div class="chart-pair">
         <Groups asked={asked} by="kind" title="By kind" name={kindText} />
-        <Groups asked={asked} by="side" title="By side" note="Who is said to have done it, on whatever basis. An incident counts for each side named." name={(side) => (side === "unknown" ? "Nobody named" : side)} />
-        <Groups asked={asked} by="country" title="By country" name={(code) => (code.length === 2 ? countryText(code) : "Country not told")} />
+        <Groups
+          asked={asked}
+          by="side"
+          title="By side"
+          note="Who is said to have done it, on whatever basis. An incident counts for each side named."
+          name={(side) => (side === "unknown" ? "Nobody named" : side)}
+        />
+        <Groups
+          asked={asked}
+          by="country"
+          title="By country"
+          name={(code) => (code.length === 2 ? countryText(code) : "Country not told")}
+        />
         <Delay asked={asked} />
       </div>
       <Totals />
@@ -64,10 +85,15 @@ function Weeks({ asked }: { asked: string }) {
   const table = [["Week of", "Incidents", "Foiled", "Killed", "Injured", "Dead not told"], ...rows.map(tallyCells)];
   return (
     <Answered asking={tally} empty={rows.length === 0}>
-      <Chart title="Incidents by week" summary={`${counted(sum(rows, "incidents"), "incident")} in ${counted(rows.length, "week")}`} options={counts} table={table} />
+      <Chart
+        title="Incidents by week"
+        summary={`${counted(sum(rows, "incidents"), "incident")} in ${counted(rows.length, "week")}`}
+        options={counts}
+        table={table}
+      />
       <Chart
         title="Dead by week, lowest to highest"
-        note="Dark: the lowest sum told. Pale: up to the highest. An arrow: at least one figure is open above. The scale is a square root, so that small weeks stay visible beside large ones."
+        note="Full: the lowest sum told. Faint: up to the highest. An arrow: at least one figure is open above. The scale is a square root, so that small weeks stay visible beside large ones."
         summary={`Between ${numberText(sum(rows, "killed_min"))} and ${numberText(sum(rows, "killed_max"))} dead${rows.some((row) => row.killed_open) ? " or more" : ""}; not told for ${counted(sum(rows, "unknown_killed"), "incident")}`}
         options={dead}
         table={table}
@@ -82,7 +108,16 @@ function weekCounts(rows: TallyRow[]): Plot.PlotOptions {
     marginLeft: 44,
     x: { type: "utc", label: null },
     y: { label: "incidents", grid: true, tickFormat: "d", ticks: 4 },
-    marks: [Plot.rectY(rows, { x1: weekStart, x2: weekEnd, y: "incidents", fill: "var(--soft)", title: (row: TallyRow) => `Week of ${dayText(row.group)}: ${row.incidents}` }), Plot.ruleY([0])],
+    marks: [
+      Plot.rectY(rows, {
+        x1: weekStart,
+        x2: weekEnd,
+        y: "incidents",
+        fill: "var(--soft)",
+        title: (row: TallyRow) => `Week of ${dayText(row.group)}: ${row.incidents}`,
+      }),
+      Plot.ruleY([0]),
+    ],
   };
 }
 
@@ -94,13 +129,24 @@ function weekDead(rows: TallyRow[]): Plot.PlotOptions {
     height: 190,
     marginLeft: 44,
     x: { type: "utc", label: null },
-    y: { type: "sqrt", label: "dead", grid: true, ticks: DEAD_TICKS.filter((tick) => tick <= most) },
+    y: {
+      type: "sqrt",
+      label: "dead",
+      grid: true,
+      ticks: DEAD_TICKS.filter((tick) => tick === 0 || (tick <= most && tick >= most / 150)),
+    },
     marks: [
       Plot.rectY(rows, { ...bar, y1: 0, y2: "killed_min", fill: "var(--bad)", title }),
       Plot.rectY(rows, { ...bar, y1: "killed_min", y2: "killed_max", fill: "var(--bad)", fillOpacity: 0.35, title }),
       Plot.text(
         rows.filter((row) => row.killed_open),
-        { x: (row: TallyRow) => new Date(dayNumber(row.group) + 3.5 * MS_PER_DAY), y: (row: TallyRow) => Math.max(row.killed_min, row.killed_max), text: () => "▲", dy: -7, fill: "var(--bad)" },
+        {
+          x: (row: TallyRow) => new Date(dayNumber(row.group) + 3.5 * MS_PER_DAY),
+          y: (row: TallyRow) => Math.max(row.killed_min, row.killed_max),
+          text: () => "▲",
+          dy: -7,
+          fill: "var(--bad)",
+        },
       ),
       Plot.ruleY([0]),
     ],
@@ -119,9 +165,14 @@ function Groups({ asked, by, title, note, name }: GroupsShown) {
   const tally = useAnswer<TallyRow[]>(`tally?${asked}&by=${by}`);
   const rows = useMemo(() => [...(tally.answer?.data ?? [])].sort((a, b) => b.incidents - a.incidents), [tally.answer]);
   const shown = useMemo(() => rows.slice(0, MOST_GROUPS), [rows]);
-  const options = useMemo(() => (shown.length ? (width: number) => groupBars(shown, by, name, width < NARROW) : null), [shown, by, name]);
+  const options = useMemo(
+    () => (shown.length ? (width: number) => groupBars(shown, by, name, width < NARROW) : null),
+    [shown, by, name],
+  );
   const rest = rows.length - shown.length;
-  const notes = [note, rest > 0 ? `The ${MOST_GROUPS} largest; ${rest} more in the table.` : ""].filter(Boolean).join(" ");
+  const notes = [note, rest > 0 ? `The ${MOST_GROUPS} largest; ${rest} more in the table.` : ""]
+    .filter(Boolean)
+    .join(" ");
   return (
     <Answered asking={tally} empty={rows.length === 0}>
       <Chart
@@ -129,7 +180,17 @@ function Groups({ asked, by, title, note, name }: GroupsShown) {
         note={notes || undefined}
         summary={shown.map((row) => `${name(row.group)}: ${row.incidents}`).join(", ")}
         options={options}
-        table={[[title.replace("By ", "").replace(/^./, (letter) => letter.toUpperCase()), "Incidents", "Foiled", "Killed", "Injured", "Dead not told"], ...rows.map((row) => [name(row.group), ...tallyCells(row).slice(1)])]}
+        table={[
+          [
+            title.replace("By ", "").replace(/^./, (letter) => letter.toUpperCase()),
+            "Incidents",
+            "Foiled",
+            "Killed",
+            "Injured",
+            "Dead not told",
+          ],
+          ...rows.map((row) => [name(row.group), ...tallyCells(row).slice(1)]),
+        ]}
       />
     </Answered>
   );
@@ -144,11 +205,22 @@ function groupBars(rows: TallyRow[], by: string, name: (group: string) => string
     marginLeft: narrow ? 106 : 150,
     marginRight: 135,
     x: { label: null, axis: null },
-    y: { label: null, domain: rows.map(y), tickFormat: (label: string) => (label.length > letters ? `${label.slice(0, letters - 1)}…` : label) },
+    y: {
+      label: null,
+      domain: rows.map(y),
+      tickFormat: (label: string) => (label.length > letters ? `${label.slice(0, letters - 1)}…` : label),
+    },
     color: { type: "identity" },
     marks: [
       Plot.barX(rows, { x: "incidents", y, fill, insetTop: 3, insetBottom: 3 }),
-      Plot.text(rows, { x: "incidents", y, text: (row: TallyRow) => `${row.incidents}   ${deadNote(row)}`, textAnchor: "start", dx: 5, fill: "var(--soft)" }),
+      Plot.text(rows, {
+        x: "incidents",
+        y,
+        text: (row: TallyRow) => `${row.incidents}   ${deadNote(row)}`,
+        textAnchor: "start",
+        dx: 5,
+        fill: "var(--soft)",
+      }),
     ],
   };
 }
@@ -192,7 +264,9 @@ function Totals() {
     <section class="totals" aria-labelledby="totals">
       <h2 id="totals">Totals that reports claim</h2>
       <p>
-        <b>A claimed total and the ledger's own count are never added.</b> The filters above do not touch them: each has its own place and period. The two stand side by side, so that it can be seen how far they are apart, and why they may be.
+        <b>A claimed total and the ledger's own count are never added.</b> The filters above do not touch them: each has
+        its own place and period. The two stand side by side, so that it can be seen how far they are apart, and why
+        they may be.
       </p>
       {totals.problem && <Failed again={totals.again}>The totals could not be had. {totals.problem}</Failed>}
       {totals.waiting && !totals.answer && <Waiting />}
@@ -233,11 +307,19 @@ function TotalRow({ total }: { total: Total }) {
       <td data-name="Where">
         <bdi>{placeText(total.place)}</bdi>
       </td>
-      <td data-name="Period">{total.since && total.until ? stretchText(total.since, total.until) : total.until ? `until ${dayText(total.until)}` : "not told"}</td>
+      <td data-name="Period">
+        {total.since && total.until
+          ? stretchText(total.since, total.until)
+          : total.until
+            ? `until ${dayText(total.until)}`
+            : "not told"}
+      </td>
       <td class="claimed" data-name="Report says">
         {figureText(total)} <small>{total.what}</small>
       </td>
-      <td class="own" data-name="Ledger counts">{open ? "no count" : figureText(own)}</td>
+      <td class="own" data-name="Ledger counts">
+        {open ? "no count" : figureText(own)}
+      </td>
       <td>
         <bdi>{own?.words}</bdi>
       </td>
@@ -246,7 +328,15 @@ function TotalRow({ total }: { total: Total }) {
 }
 
 /** Draws its content once there is an answer; before that says what it waits for, or what went wrong. */
-function Answered({ asking, empty, children }: { asking: Asking<unknown>; empty: boolean; children: preact.ComponentChildren }) {
+function Answered({
+  asking,
+  empty,
+  children,
+}: {
+  asking: Asking<unknown>;
+  empty: boolean;
+  children: preact.ComponentChildren;
+}) {
   if (asking.problem) return <Failed again={asking.again}>These figures could not be had. {asking.problem}</Failed>;
   if (!asking.answer) return <Waiting>Counting …</Waiting>;
   return empty ? <Nothing>There is nothing to count here.</Nothing> : <>{children}</>;
@@ -254,12 +344,21 @@ function Answered({ asking, empty, children }: { asking: Asking<unknown>; empty:
 
 function tallyCells(row: TallyRow): string[] {
   const injured = figureText({ min: row.injured_min, max: row.injured_open ? null : row.injured_max });
-  return [row.group, numberText(row.incidents), numberText(row.foiled), killedText(row), injured === "none" ? "0" : injured, numberText(row.unknown_killed)];
+  return [
+    row.group,
+    numberText(row.incidents),
+    numberText(row.foiled),
+    killedText(row),
+    injured === "none" ? "0" : injured,
+    numberText(row.unknown_killed),
+  ];
 }
 
 function killedText(row: TallyRow): string {
   if (row.killed_min === 0 && row.killed_max === 0 && !row.killed_open) return "0";
-  return row.killed_open ? `${numberText(row.killed_min)} or more` : figureText({ min: row.killed_min, max: row.killed_max });
+  return row.killed_open
+    ? `${numberText(row.killed_min)} or more`
+    : figureText({ min: row.killed_min, max: row.killed_max });
 }
 
 function weekStart(row: TallyRow): Date {

@@ -46,13 +46,22 @@ export function CardBody({ incident }: { incident: Incident }) {
         {incident.status !== "occurred" && <span class="tag status">{STATUSES[incident.status]}</span>}
         {incident.hedged && <span class="tag">Hedged</span>}
         {incident.background && <span class="tag">Background</span>}
-        {incident.conflicts.length > 0 && <span class="tag conflict">Sources differ: {incident.conflicts.map((one) => fieldText(one.field).toLowerCase()).join(", ")}</span>}
+        {incident.conflicts.length > 0 && (
+          <span class="tag conflict">
+            Sources differ: {incident.conflicts.map((one) => fieldText(one.field).toLowerCase()).join(", ")}
+          </span>
+        )}
       </p>
     </>
   );
 }
 
 function basisWord(basis: string): string {
-  const words: Record<string, string> = { stated: "stated", claimed: "claims it", blamed: "blamed", suspected: "suspected" };
+  const words: Record<string, string> = {
+    stated: "stated",
+    claimed: "claims it",
+    blamed: "blamed",
+    suspected: "suspected",
+  };
   return words[basis] ?? "not named";
 }

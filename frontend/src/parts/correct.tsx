@@ -70,13 +70,27 @@ export function Correct({ telling, field: first, close, changed }: Shown) {
   const terms = TERMS[field];
   const done = async (reason: string): Promise<void> => {
     const chosen = terms ? value || (terms[0]?.[0] ?? "") : value.trim();
-    const span = !terms && selection && text ? { start: codePointsBefore(text, selection.start), end: codePointsBefore(text, selection.end) } : null;
+    const span =
+      !terms && selection && text
+        ? { start: codePointsBefore(text, selection.start), end: codePointsBefore(text, selection.end) }
+        : null;
     if (!chosen && !span) throw new Error("Select the words that say it, or write the value.");
-    await send(`claims/${telling.claim.id}/corrections`, "POST", { field, reason, ...(chosen ? { value: chosen } : {}), ...(span ? { span } : {}) });
+    await send(`claims/${telling.claim.id}/corrections`, "POST", {
+      field,
+      reason,
+      ...(chosen ? { value: chosen } : {}),
+      ...(span ? { span } : {}),
+    });
     changed();
   };
   return (
-    <AskReason title={`Correct what ${telling.report.outlet ?? "the report"} tells`} act="Correct" done={done} close={close} wide>
+    <AskReason
+      title={`Correct what ${telling.report.outlet ?? "the report"} tells`}
+      act="Correct"
+      done={done}
+      close={close}
+      wide
+    >
       <label>
         Field
         <select
@@ -109,11 +123,22 @@ export function Correct({ telling, field: first, close, changed }: Shown) {
         </label>
       ) : (
         <>
-          {text === null ? <Waiting>{report.problem ?? "Loading the report …"}</Waiting> : <ReportText text={text} language={telling.report.language} field={field} claim={telling.claim} select={setSelection} />}
+          {text === null ? (
+            <Waiting>{report.problem ?? "Loading the report …"}</Waiting>
+          ) : (
+            <ReportText
+              text={text}
+              language={telling.report.language}
+              field={field}
+              claim={telling.claim}
+              select={setSelection}
+            />
+          )}
           <p class="hint" role="status">
             {selection && text ? (
               <>
-                Selected: “<bdi>{text.slice(selection.start, selection.end)}</bdi>”. The value is read out of these words.
+                Selected: “<bdi>{text.slice(selection.start, selection.end)}</bdi>”. The value is read out of these
+                words.
               </>
             ) : (
               "Select the words that say it: with the mouse, or with Shift and the arrow keys."
@@ -121,7 +146,13 @@ export function Correct({ telling, field: first, close, changed }: Shown) {
           </p>
           <label>
             Or write it <small>{HINTS[field]}; “none” where it is not told</small>
-            <input name="value" value={value} maxLength={400} autocomplete="off" onInput={(event) => setValue(event.currentTarget.value)} />
+            <input
+              name="value"
+              value={value}
+              maxLength={400}
+              autocomplete="off"
+              onInput={(event) => setValue(event.currentTarget.value)}
+            />
           </label>
         </>
       )}
@@ -147,7 +178,10 @@ function ReportText({ text, language, field, claim, select }: TextShown) {
     const start = unitsBefore(text, words.start);
     // Typing a cursor into the box scrolls it to the words of the event.
     element.setSelectionRange(start, start);
-    element.scrollTop = Math.max(0, (start / Math.max(1, text.length)) * element.scrollHeight - element.clientHeight / 2);
+    element.scrollTop = Math.max(
+      0,
+      (start / Math.max(1, text.length)) * element.scrollHeight - element.clientHeight / 2,
+    );
     select(null);
   }, [text, field, claim, select]);
   const follow = (): void => {
@@ -159,7 +193,18 @@ function ReportText({ text, language, field, claim, select }: TextShown) {
   return (
     <label>
       The report
-      <textarea ref={box} class="report-text" readOnly rows={9} lang={language ?? undefined} dir="auto" value={text} onSelect={follow} onKeyUp={follow} onMouseUp={follow} />
+      <textarea
+        ref={box}
+        class="report-text"
+        readOnly
+        rows={9}
+        lang={language ?? undefined}
+        dir="auto"
+        value={text}
+        onSelect={follow}
+        onKeyUp={follow}
+        onMouseUp={follow}
+      />
     </label>
   );
 }
@@ -171,7 +216,11 @@ function wordsOf(field: Correctable, claim: Claim) {
 function shownNow(field: Correctable, claim: Claim): string {
   if (field === "hedged" || field === "background") return claim[field] ? "yes" : "no";
   if (field === "actor_basis") return BASES[claim.actor_basis];
-  return valuesOf(field, claim).map((value) => [value.shown, value.note].filter(Boolean).join(" ")).join("; ") || "not told";
+  return (
+    valuesOf(field, claim)
+      .map((value) => [value.shown, value.note].filter(Boolean).join(" "))
+      .join("; ") || "not told"
+  );
 }
 
 function isRow(field: Correctable): field is Row {

@@ -21,7 +21,14 @@ interface Choice {
   kind?: string;
 }
 
-const NAMES: Record<ListFilter, string> = { kind: "Kind", status: "Status", grade: "Grade", country: "Country", side: "Side", outlet: "Outlet" };
+const NAMES: Record<ListFilter, string> = {
+  kind: "Kind",
+  status: "Status",
+  grade: "Grade",
+  country: "Country",
+  side: "Side",
+  outlet: "Outlet",
+};
 const TYPING = 350; // milliseconds of quiet before a typed word is asked for
 
 /** The filters as one bar; each list opens below its name. On a phone they fold behind one button. */
@@ -37,11 +44,20 @@ export function FilterBar({ filters, change }: Shown) {
       <div class="filter-row">
         <Search text={filters.text} change={(text) => change({ ...filters, text })} />
         {LISTS.map((name) => (
-          <Menu key={name} label={NAMES[name]} chosen={filters[name]} choices={choices[name]} toggle={(value) => change(toggled(filters, name, value))} />
+          <Menu
+            key={name}
+            label={NAMES[name]}
+            chosen={filters[name]}
+            choices={choices[name]}
+            toggle={(value) => change(toggled(filters, name, value))}
+          />
         ))}
         <label class="inline">
           Background
-          <select value={filters.background} onChange={(event) => change({ ...filters, background: event.currentTarget.value as Filters["background"] })}>
+          <select
+            value={filters.background}
+            onChange={(event) => change({ ...filters, background: event.currentTarget.value as Filters["background"] })}
+          >
             <option value="without">left out</option>
             <option value="also">shown too</option>
             <option value="only">alone</option>
@@ -73,7 +89,12 @@ function Search({ text, change }: { text: string; change: (text: string) => void
   return (
     <label class="search">
       <span class="unseen">Words in place, sides, targets, weapons or titles</span>
-      <input type="search" placeholder="Search place, side, weapon …" value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
+      <input
+        type="search"
+        placeholder="Search place, side, weapon …"
+        value={typed}
+        onInput={(event) => setTyped(event.currentTarget.value)}
+      />
     </label>
   );
 }
@@ -99,7 +120,15 @@ function Menu({ label, chosen, choices, toggle }: MenuShown) {
       </summary>
       <fieldset class="menu-body">
         <legend class="unseen">{label}</legend>
-        {long && <input type="search" aria-label={`Find in ${label.toLowerCase()}`} placeholder="Find …" value={sought} onInput={(event) => setSought(event.currentTarget.value)} />}
+        {long && (
+          <input
+            type="search"
+            aria-label={`Find in ${label.toLowerCase()}`}
+            placeholder="Find …"
+            value={sought}
+            onInput={(event) => setSought(event.currentTarget.value)}
+          />
+        )}
         {shown.map((choice) => (
           <label key={choice.id}>
             <input type="checkbox" checked={chosen.includes(choice.id)} onChange={() => toggle(choice.id)} />
@@ -122,11 +151,17 @@ function Chips({ filters, change, choices }: Shown & { choices: Record<ListFilte
       without: toggled(filters, name, value),
     })),
   );
-  if (filters.since) chips.push({ key: "since", label: `From ${dayText(filters.since)}`, without: { ...filters, since: null } });
-  if (filters.until) chips.push({ key: "until", label: `Until ${dayText(filters.until)}`, without: { ...filters, until: null } });
+  if (filters.since)
+    chips.push({ key: "since", label: `From ${dayText(filters.since)}`, without: { ...filters, since: null } });
+  if (filters.until)
+    chips.push({ key: "until", label: `Until ${dayText(filters.until)}`, without: { ...filters, until: null } });
   if (filters.text) chips.push({ key: "text", label: `“${filters.text}”`, without: { ...filters, text: "" } });
   if (filters.background !== "without") {
-    chips.push({ key: "background", label: filters.background === "only" ? "Background alone" : "With background", without: { ...filters, background: "without" } });
+    chips.push({
+      key: "background",
+      label: filters.background === "only" ? "Background alone" : "With background",
+      without: { ...filters, background: "without" },
+    });
   }
   return (
     <ul class="chips" aria-label="Filters that are set">
@@ -156,9 +191,16 @@ function useChoices(): Record<ListFilter, Choice[]> {
     kind: GROUPS.flatMap((group) => group.kinds.map((kind) => ({ id: kind, label: kindText(kind), kind }))),
     status: Object.entries(STATUSES).map(([id, label]) => ({ id, label })),
     grade: Object.entries(GRADES).map(([id, label]) => ({ id, label })),
-    country: listed(countries.answer?.data).map((one) => ({ id: one.id, label: countryText(one.id), count: one.incidents })),
+    country: listed(countries.answer?.data).map((one) => ({
+      id: one.id,
+      label: countryText(one.id),
+      count: one.incidents,
+    })),
     side: listed(sides.answer?.data).map((one) => ({ id: one.id ?? one.name, label: one.name, count: one.incidents })),
-    outlet: outlets.filter(({ name }) => name !== UNNAMED).map(({ name, reports }) => ({ id: name, label: name, count: reports })).sort((a, b) => a.label.localeCompare(b.label)),
+    outlet: outlets
+      .filter(({ name }) => name !== UNNAMED)
+      .map(({ name, reports }) => ({ id: name, label: name, count: reports }))
+      .sort((a, b) => a.label.localeCompare(b.label)),
   };
 }
 

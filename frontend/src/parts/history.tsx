@@ -77,7 +77,15 @@ function Changes({ version }: { version: Version }) {
   );
 }
 
-function Cause({ version, incident, decided }: { version: Version; incident: Incident; decided: Map<string, Judgement> }) {
+function Cause({
+  version,
+  incident,
+  decided,
+}: {
+  version: Version;
+  incident: Incident;
+  decided: Map<string, Judgement>;
+}) {
   const [sort = "", id = ""] = version.cause.split(" ");
   if (sort === "report") {
     const report = incident.reports.find((one) => one.id === id);

@@ -1,13 +1,22 @@
 import type { Pair } from "../wire";
 
 /** Two tellings, and what speaks for one event and what against it. */
-export function PairShown({ pair, names, open = false }: { pair: Pair; names?: ReadonlyMap<string, string>; open?: boolean }) {
+export function PairShown({
+  pair,
+  names,
+  open = false,
+}: {
+  pair: Pair;
+  names?: ReadonlyMap<string, string>;
+  open?: boolean;
+}) {
   const telling = pair.evidence.filter((one) => one.score !== 0);
   const silent = pair.evidence.filter((one) => one.score === 0);
   return (
     <details class="pair" open={open}>
       <summary>
-        <bdi>{names?.get(pair.a) ?? pair.a.slice(0, 8)}</bdi> with <bdi>{names?.get(pair.b) ?? pair.b.slice(0, 8)}</bdi> <b>{scoreText(pair.score)}</b>
+        <bdi>{names?.get(pair.a) ?? pair.a.slice(0, 8)}</bdi> with <bdi>{names?.get(pair.b) ?? pair.b.slice(0, 8)}</bdi>{" "}
+        <b>{scoreText(pair.score)}</b>
       </summary>
       <table>
         <tbody>

@@ -16,20 +16,32 @@ export function useCorrecting(changed: () => void) {
   const allowed = mayReview(session);
   const tool = useCallback(
     (telling: Telling, row: Row) => (
-      <button type="button" class="quiet correct" aria-label={`Correct ${fieldText(row).toLowerCase()} of ${telling.report.outlet ?? "this report"}`} onClick={() => setOpen({ telling, field: row })}>
+      <button
+        type="button"
+        class="quiet correct"
+        aria-label={`Correct ${fieldText(row).toLowerCase()} of ${telling.report.outlet ?? "this report"}`}
+        onClick={() => setOpen({ telling, field: row })}
+      >
         Correct
       </button>
     ),
     [],
   );
-  const dialog = open && <Correct telling={open.telling} field={open.field} close={() => setOpen(null)} changed={changed} />;
+  const dialog = open && (
+    <Correct telling={open.telling} field={open.field} close={() => setOpen(null)} changed={changed} />
+  );
   return { tool: allowed ? tool : undefined, dialog, begin: setOpen };
 }
 
 export type Deed = "accept" | "reject" | "same" | "different" | "undo";
 
 /** Send a decision about an incident, and give back what it made. */
-export async function decide(deed: Exclude<Deed, "undo">, incident: Incident, other: string | null, reason: string): Promise<Made> {
+export async function decide(
+  deed: Exclude<Deed, "undo">,
+  incident: Incident,
+  other: string | null,
+  reason: string,
+): Promise<Made> {
   if (deed === "accept" || deed === "reject") {
     return (await send<Made>(`incidents/${incident.id}/${deed}`, "POST", { reason, version: incident.version })).data;
   }
@@ -44,7 +56,9 @@ export async function undo(judgement: Judgement, reason: string): Promise<Made> 
 /** What a decision came to, in one line for the person who made it. */
 export function madeText({ judgement }: Made): string {
   const words = `You ${decisionText(judgement)}.`;
-  return judgement.state === "waiting for a second person" ? `${words} A second person has to agree before it holds.` : words;
+  return judgement.state === "waiting for a second person"
+    ? `${words} A second person has to agree before it holds.`
+    : words;
 }
 
 interface BarShown {
@@ -119,8 +133,12 @@ export function ReviewBar({ incident, review, changed }: BarShown) {
           </label>
         </AskReason>
       )}
-      {asking === "undo" && last && <UndoDialog judgement={last} close={() => setAsking(null)} changed={changed} say={setSaid} />}
-      {session.role === "admin" && <p class="hint">As administrator you see everything that is delayed or blurred for readers.</p>}
+      {asking === "undo" && last && (
+        <UndoDialog judgement={last} close={() => setAsking(null)} changed={changed} say={setSaid} />
+      )}
+      {session.role === "admin" && (
+        <p class="hint">As administrator you see everything that is delayed or blurred for readers.</p>
+      )}
     </section>
   );
 }

@@ -18,7 +18,11 @@ export function Sentence({ sentence, marks, active, language }: Shown) {
   return (
     <>
       <blockquote class="sentence" lang={language ?? undefined} dir="auto" data-active={active !== null && !outside}>
-        {piecesOf(sentence.text, active && !outside ? [...marks, { ...active, field: "active" }] : marks, sentence.start).map((piece, index) => (
+        {piecesOf(
+          sentence.text,
+          active && !outside ? [...marks, { ...active, field: "active" }] : marks,
+          sentence.start,
+        ).map((piece, index) => (
           <Piece key={index} text={piece.text} fields={piece.fields} />
         ))}
       </blockquote>

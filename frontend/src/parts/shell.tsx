@@ -38,7 +38,13 @@ function ThemeSwitch() {
   const theme = useTheme();
   const other = theme === "dark" ? "light" : "dark";
   return (
-    <button type="button" class="quiet" onClick={() => choose(other)} aria-label={`Change to ${other} colours`} title={`Change to ${other} colours`}>
+    <button
+      type="button"
+      class="quiet"
+      onClick={() => choose(other)}
+      aria-label={`Change to ${other} colours`}
+      title={`Change to ${other} colours`}
+    >
       <span aria-hidden="true">{theme === "dark" ? "☀" : "☾"}</span>
     </button>
   );
@@ -84,8 +90,12 @@ export function Footer() {
         Quiet is not peace: what nobody reports is not here. <a href="/method">Method and limits</a>
       </p>
       <p>
-        Places: <a href="https://www.geonames.org/" rel="noreferrer">GeoNames</a>, CC BY 4.0. Coasts and borders: Natural Earth, public domain; they
-        take no side in any dispute. <a href="/api/v1/feed.atom">Atom feed</a>
+        Places:{" "}
+        <a href="https://www.geonames.org/" rel="noreferrer">
+          GeoNames
+        </a>
+        , CC BY 4.0. Coasts and borders: Natural Earth, public domain; they take no side in any dispute.{" "}
+        <a href="/api/v1/feed.atom">Atom feed</a>
       </p>
     </footer>
   );

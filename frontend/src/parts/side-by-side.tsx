@@ -1,6 +1,16 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { dayText } from "../pure/days";
-import { bySource, corrected, correctionOf, marksOf, othersSay, type Row, ROWS, type Value, valuesOf } from "../pure/side";
+import {
+  bySource,
+  corrected,
+  correctionOf,
+  marksOf,
+  othersSay,
+  type Row,
+  ROWS,
+  type Value,
+  valuesOf,
+} from "../pure/side";
 import { differingText } from "../pure/figures";
 import { fieldText } from "../pure/terms";
 import type { Claim, Incident, SideBySide as Telling, Words } from "../wire";
@@ -30,12 +40,27 @@ export function SideBySide({ label, incident, tellings, tools }: Shown) {
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const sources = useMemo(() => new Map(incident.reports.map((report) => [report.id, report.source])), [incident]);
   const ordered = useMemo(() => {
-    const right = tellings.map((telling): Held => ({ ...telling, claim: corrected(telling.claim, incident.corrections), read: telling.claim }));
+    const right = tellings.map((telling): Held => ({
+      ...telling,
+      claim: corrected(telling.claim, incident.corrections),
+      read: telling.claim,
+    }));
     return bySource(right, sources);
   }, [tellings, incident, sources]);
   const rows = ROWS.filter((row) => ordered.some((telling) => valuesOf(row, telling.claim).length > 0));
   const narrow = useNarrow();
-  if (narrow) return <Cards label={label} incident={incident} tellings={ordered} sources={sources} tools={tools} pointed={pointed} point={setPointed} />;
+  if (narrow)
+    return (
+      <Cards
+        label={label}
+        incident={incident}
+        tellings={ordered}
+        sources={sources}
+        tools={tools}
+        pointed={pointed}
+        point={setPointed}
+      />
+    );
   return (
     // The table scrolls sideways, so that the keyboard must reach it.
     // eslint-disable-next-line jsx-a11y-x/no-noninteractive-tabindex
@@ -47,7 +72,12 @@ export function SideBySide({ label, incident, tellings, tools }: Shown) {
               Report
             </th>
             {ordered.map((telling, index) => (
-              <ReportHead key={telling.claim.id} telling={telling} source={sources.get(telling.report.id) ?? null} first={isFirst(ordered, index, sources)} />
+              <ReportHead
+                key={telling.claim.id}
+                telling={telling}
+                source={sources.get(telling.report.id) ?? null}
+                first={isFirst(ordered, index, sources)}
+              />
             ))}
           </tr>
         </thead>
@@ -74,7 +104,11 @@ export function SideBySide({ label, incident, tellings, tools }: Shown) {
                 {fieldText(row)}
               </th>
               {ordered.map((telling) => (
-                <td key={telling.claim.id} data-field={fieldText(row)} data-conflict={othersSay(row, telling.claim.id, incident.conflicts) !== null}>
+                <td
+                  key={telling.claim.id}
+                  data-field={fieldText(row)}
+                  data-conflict={othersSay(row, telling.claim.id, incident.conflicts) !== null}
+                >
                   <Cell telling={telling} row={row} incident={incident} point={setPointed} />
                   {tools?.(telling, row)}
                 </td>
@@ -105,9 +139,18 @@ function Cards({ label, incident, tellings, sources, tools, pointed, point }: Ca
       {shown.map((telling, index) => (
         <li key={telling.claim.id}>
           <h3 class="report">
-            <ReportLines telling={telling} source={sources.get(telling.report.id) ?? null} first={isFirst(tellings, index, sources)} />
+            <ReportLines
+              telling={telling}
+              source={sources.get(telling.report.id) ?? null}
+              first={isFirst(tellings, index, sources)}
+            />
           </h3>
-          <Sentence sentence={telling.sentence} marks={marksOf(telling.claim)} active={pointed?.claim === telling.claim.id ? pointed.words : null} language={telling.report.language} />
+          <Sentence
+            sentence={telling.sentence}
+            marks={marksOf(telling.claim)}
+            active={pointed?.claim === telling.claim.id ? pointed.words : null}
+            language={telling.report.language}
+          />
           <dl>
             {ROWS.filter((row) => valuesOf(row, telling.claim).length > 0).map((row) => (
               <div key={row} data-conflict={othersSay(row, telling.claim.id, incident.conflicts) !== null}>
@@ -178,7 +221,9 @@ function ReportLines({ telling, source, first }: { telling: Telling; source: str
 
 /** The colour of a field's words in the sentences; a status has no words of its own. */
 function Swatch({ row }: { row: Row }) {
-  return row === "status" ? null : <span class={`swatch mark-${row === "kind" ? "trigger" : row}`} aria-hidden="true" />;
+  return row === "status" ? null : (
+    <span class={`swatch mark-${row === "kind" ? "trigger" : row}`} aria-hidden="true" />
+  );
 }
 
 interface CellShown {
@@ -199,13 +244,19 @@ function Cell({ telling, row, incident, point }: CellShown) {
       <ul class="values">
         {values.map((value, index) => (
           <li key={index}>
-            <ValueShown value={value} row={row} language={telling.report.language} point={(words) => point(words ? { claim: telling.claim.id, words } : null)} />
+            <ValueShown
+              value={value}
+              row={row}
+              language={telling.report.language}
+              point={(words) => point(words ? { claim: telling.claim.id, words } : null)}
+            />
           </li>
         ))}
       </ul>
       {correction && (
         <p class="corrected">
-          Corrected{correction.by && (
+          Corrected
+          {correction.by && (
             <>
               {" "}
               by <bdi>{correction.by}</bdi>
@@ -225,14 +276,31 @@ function Cell({ telling, row, incident, point }: CellShown) {
 
 /** What the reader had made of the words before somebody set it right. */
 function readAs(telling: Held, row: Row): string {
-  return valuesOf(row, telling.read).map((value) => value.shown).join(", ") || "not told";
+  return (
+    valuesOf(row, telling.read)
+      .map((value) => value.shown)
+      .join(", ") || "not told"
+  );
 }
 
-function ValueShown({ value, row, language, point }: { value: Value; row: Row; language: string | null; point: (words: Words | null) => void }) {
+function ValueShown({
+  value,
+  row,
+  language,
+  point,
+}: {
+  value: Value;
+  row: Row;
+  language: string | null;
+  point: (words: Words | null) => void;
+}) {
   const { words } = value;
   const inside = (
     <>
-      <bdi class="shown" lang={row === "kind" || row === "status" || row === "when" ? undefined : (language ?? undefined)}>
+      <bdi
+        class="shown"
+        lang={row === "kind" || row === "status" || row === "when" ? undefined : (language ?? undefined)}
+      >
         {value.shown}
       </bdi>
       {value.note && (
@@ -254,7 +322,9 @@ function ValueShown({ value, row, language, point }: { value: Value; row: Row; l
       onBlur={() => point(null)}
     >
       {inside}
-      {value.note !== `“${words.text}”` && value.shown !== words.text && <span class="unseen">, from the words “{words.text}”</span>}
+      {value.note !== `“${words.text}”` && value.shown !== words.text && (
+        <span class="unseen">, from the words “{words.text}”</span>
+      )}
     </button>
   );
 }
@@ -262,7 +332,10 @@ function ValueShown({ value, row, language, point }: { value: Value; row: Row; l
 function isFirst(tellings: readonly Telling[], index: number, sources: ReadonlyMap<string, string | null>): boolean {
   const source = sources.get(tellings[index]?.report.id ?? "");
   if (!source) return true;
-  return tellings.findIndex((one) => sources.get(one.report.id) === source) === index || tellings[index]?.report.outlet === source;
+  return (
+    tellings.findIndex((one) => sources.get(one.report.id) === source) === index ||
+    tellings[index]?.report.outlet === source
+  );
 }
 
 const NARROW = "(width <= 700px)";

@@ -17,7 +17,9 @@ export function Sign({ kind, status = "occurred", grade = "single source", named
   const group = groupOf(kind);
   const outline = outlineOf(group.id);
   const ring = ringOf(grade);
-  const names = named ? { role: "img" as const, "aria-label": `${kindText(kind)}, ${STATUSES[status].toLowerCase()}` } : { "aria-hidden": true as const };
+  const names = named
+    ? { role: "img" as const, "aria-label": `${kindText(kind)}, ${STATUSES[status].toLowerCase()}` }
+    : { "aria-hidden": true as const };
   const body = `body ${isFilled(status) ? "filled" : "hollow"} ${status}`;
   return (
     <svg class={`sign group-${group.id}`} viewBox="-13 -13 26 26" width="22" height="22" {...names}>

@@ -23,7 +23,9 @@ export function Timeline({ filters, change }: Shown) {
   const whole = useAnswer<TimeBin[]>(`timeline?${withBin(others, "month")}`);
   const all = useMemo(() => stretchOf(whole.answer?.data ?? []), [whole.answer]);
   const chosen: Stretch | null = useMemo(() => chosenOf(filters, all), [filters, all]);
-  const [close, setClose] = useState<Stretch | null>(() => (filters.since && filters.until ? around({ start: filters.since, end: filters.until }) : null));
+  const [close, setClose] = useState<Stretch | null>(() =>
+    filters.since && filters.until ? around({ start: filters.since, end: filters.until }) : null,
+  );
   const axis = close ?? all;
   const bin = axis ? binFor(axis) : null;
   const bins = useAnswer<TimeBin[]>(axis && bin ? `timeline?${withBin(within(others, close), bin)}` : null);
@@ -35,11 +37,19 @@ export function Timeline({ filters, change }: Shown) {
         <h2>When</h2>
         <label>
           From
-          <input type="date" value={filters.since ?? ""} onChange={(event) => change({ since: event.currentTarget.value || null, until: filters.until })} />
+          <input
+            type="date"
+            value={filters.since ?? ""}
+            onChange={(event) => change({ since: event.currentTarget.value || null, until: filters.until })}
+          />
         </label>
         <label>
           until
-          <input type="date" value={filters.until ?? ""} onChange={(event) => change({ since: filters.since, until: event.currentTarget.value || null })} />
+          <input
+            type="date"
+            value={filters.until ?? ""}
+            onChange={(event) => change({ since: filters.since, until: event.currentTarget.value || null })}
+          />
         </label>
         <span class="grow hint">{bin && `Incidents by ${bin}. Draw a stretch to choose days.`}</span>
         <button type="button" disabled={!chosen} onClick={() => chosen && setClose(around(chosen))}>
@@ -48,7 +58,11 @@ export function Timeline({ filters, change }: Shown) {
         <button type="button" disabled={!close} onClick={() => setClose(null)}>
           Whole time
         </button>
-        <button type="button" disabled={!filters.since && !filters.until} onClick={() => change({ since: null, until: null })}>
+        <button
+          type="button"
+          disabled={!filters.since && !filters.until}
+          onClick={() => change({ since: null, until: null })}
+        >
           All days
         </button>
       </div>
@@ -82,7 +96,8 @@ function Axis({ axis, bins, chosen, change }: AxisShown) {
   const shown = draft ?? chosen;
   const most = Math.max(1, ...bins.map((bin) => bin.incidents));
   const at = (day: string): number => positionOf(day, axis, width);
-  const dayOf = (event: PointerEvent): string => dayAt(event.clientX - (holder.current?.getBoundingClientRect().left ?? 0), axis, width);
+  const dayOf = (event: PointerEvent): string =>
+    dayAt(event.clientX - (holder.current?.getBoundingClientRect().left ?? 0), axis, width);
 
   const begin = (event: PointerEvent, how: Drag["how"]): void => {
     if (event.button !== 0) return;
@@ -118,7 +133,17 @@ function Axis({ axis, bins, chosen, change }: AxisShown) {
   };
 
   return (
-    <div ref={holder} class="axis" onPointerDown={(event) => begin(event, "draw")} onPointerMove={follow} onPointerUp={finish} onPointerCancel={() => { drag.current = null; setDraft(null); }}>
+    <div
+      ref={holder}
+      class="axis"
+      onPointerDown={(event) => begin(event, "draw")}
+      onPointerMove={follow}
+      onPointerUp={finish}
+      onPointerCancel={() => {
+        drag.current = null;
+        setDraft(null);
+      }}
+    >
       <svg width={width} height={HEIGHT} role="img" aria-label={summary(bins)}>
         {ticksOf(axis, Math.max(3, Math.floor(width / 90))).map((tick) => (
           <g key={tick.day} transform={`translate(${at(tick.day)},0)`}>
@@ -129,10 +154,26 @@ function Axis({ axis, bins, chosen, change }: AxisShown) {
           </g>
         ))}
         {bins.map((bin) => (
-          <Bar key={bin.start} bin={bin} from={at(bin.start)} to={at(moved(bin.end, 1))} most={most} faint={Boolean(shown) && (bin.end < (shown?.start ?? "") || bin.start > (shown?.end ?? ""))} />
+          <Bar
+            key={bin.start}
+            bin={bin}
+            from={at(bin.start)}
+            to={at(moved(bin.end, 1))}
+            most={most}
+            faint={Boolean(shown) && (bin.end < (shown?.start ?? "") || bin.start > (shown?.end ?? ""))}
+          />
         ))}
         <line class="base" x1="0" x2={width} y1={BASE} y2={BASE} />
-        {shown && <rect class="brush" x={at(shown.start)} width={Math.max(2, at(moved(shown.end, 1)) - at(shown.start))} y="0" height={BASE} onPointerDown={(event) => begin(event, "move")} />}
+        {shown && (
+          <rect
+            class="brush"
+            x={at(shown.start)}
+            width={Math.max(2, at(moved(shown.end, 1)) - at(shown.start))}
+            y="0"
+            height={BASE}
+            onPointerDown={(event) => begin(event, "move")}
+          />
+        )}
         {shown &&
           (["start", "end"] as const).map((which) => (
             <rect
@@ -170,7 +211,16 @@ function Bar({ bin, from, to, most, faint }: { bin: TimeBin; from: number; to: n
         const count = group.kinds.reduce((sum, kind) => sum + (bin.kinds[kind] ?? 0), 0);
         const height = (count / most) * (BASE - 8);
         top -= height;
-        return count ? <rect key={group.id} class={`fill-${group.id}`} x={from} y={top} width={Math.max(2, to - from - gap)} height={height} /> : null;
+        return count ? (
+          <rect
+            key={group.id}
+            class={`fill-${group.id}`}
+            x={from}
+            y={top}
+            width={Math.max(2, to - from - gap)}
+            height={height}
+          />
+        ) : null;
       })}
     </g>
   );

@@ -62,7 +62,9 @@ export function ticksOf(stretch: Stretch, most = 8): Tick[] {
   const days = daysIn(stretch);
   if (days <= most * 7) {
     const step = Math.max(1, Math.ceil(days / most));
-    return Array.from({ length: Math.ceil(days / step) }, (_, index) => moved(stretch.start, index * step)).map((day) => ({ day, label: dayLabel(day) }));
+    return Array.from({ length: Math.ceil(days / step) }, (_, index) => moved(stretch.start, index * step)).map(
+      (day) => ({ day, label: dayLabel(day) }),
+    );
   }
   const step = [1, 3, 6, 12, 24, 60, 120].find((months) => days / (months * 30.4) <= most) ?? 240;
   const ticks: Tick[] = [];
@@ -71,7 +73,11 @@ export function ticksOf(stretch: Stretch, most = 8): Tick[] {
   for (;;) {
     const day = `${String(year).padStart(4, "0")}-${String(month + 1).padStart(2, "0")}-01`;
     if (day > stretch.end) return ticks;
-    if (day >= stretch.start) ticks.push({ day, label: month === 0 ? String(year) : `${MONTHS[month] ?? ""}${ticks.length === 0 ? ` ${year}` : ""}` });
+    if (day >= stretch.start)
+      ticks.push({
+        day,
+        label: month === 0 ? String(year) : `${MONTHS[month] ?? ""}${ticks.length === 0 ? ` ${year}` : ""}`,
+      });
     month += step;
     year += Math.floor(month / 12);
     month %= 12;

@@ -1,6 +1,19 @@
 import type { When } from "../wire";
 
-const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
 export const MS_PER_DAY = 86_400_000;
 
 interface Day {
@@ -40,9 +53,13 @@ export function whenText(when: When | null): string {
     case "year":
       return `in ${start.year}`;
     case "week":
-      return when.end && when.end !== when.start ? `in the week of ${stretchText(when.start, when.end)}` : `in the week of ${dayText(when.start)}`;
+      return when.end && when.end !== when.start
+        ? `in the week of ${stretchText(when.start, when.end)}`
+        : `in the week of ${dayText(when.start)}`;
     case "days":
-      return when.end && when.end !== when.start ? `between ${dayText(when.start)} and ${dayText(when.end)}` : `about ${dayText(when.start)}`;
+      return when.end && when.end !== when.start
+        ? `between ${dayText(when.start)} and ${dayText(when.end)}`
+        : `about ${dayText(when.start)}`;
     case "unknown":
       return `about ${dayText(when.start)}, the day is not told`;
   }
@@ -52,7 +69,9 @@ export function whenText(when: When | null): string {
 export function whenBasisText(when: When | null): string {
   if (!when?.start) return "no report says when";
   if (when.basis === "publication") return "no report tells the day; this is the day of publication";
-  return when.basis === "relative" ? "worked out from the words of the report and its day of publication" : "told by the report";
+  return when.basis === "relative"
+    ? "worked out from the words of the report and its day of publication"
+    : "told by the report";
 }
 
 /** Write a moment of the ledger's: `25 November 2026, 14:51 UTC`. */

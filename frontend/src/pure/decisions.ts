@@ -49,7 +49,9 @@ export function outcomeText(state: Judgement["state"]): string {
 
 /** The latest decision that can still be taken back; of one person alone where a name is given. */
 export function latestToUndo(decisions: readonly Judgement[], by?: string | null): Judgement | null {
-  const open = decisions.filter((one) => (one.state === "holding" || one.state === "waiting for a second person") && one.verdict !== "undo");
+  const open = decisions.filter(
+    (one) => (one.state === "holding" || one.state === "waiting for a second person") && one.verdict !== "undo",
+  );
   const own = by ? open.filter((one) => one.by === by) : open;
   return [...own].sort((a, b) => b.at.localeCompare(a.at))[0] ?? null;
 }

@@ -25,6 +25,8 @@ const BINS: readonly (readonly [label: string, from: number, to: number])[] = [
 export function delayBins(told: readonly DelayTold[]): DelayBin[] {
   return BINS.map(([label, from, to]) => ({
     label,
-    incidents: told.filter(({ group }) => group >= from && group <= to).reduce((sum, { incidents }) => sum + incidents, 0),
+    incidents: told
+      .filter(({ group }) => group >= from && group <= to)
+      .reduce((sum, { incidents }) => sum + incidents, 0),
   }));
 }

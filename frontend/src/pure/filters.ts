@@ -51,7 +51,10 @@ const CLOSEST_ZOOM = 22;
 /** Read filters, view and selection out of the query of an address; what makes no sense is passed over. */
 export function askedOf(query: string): Asked {
   const given = new URLSearchParams(query);
-  const lists = Object.fromEntries(LISTS.map((name) => [name, distinct(given.getAll(name))])) as Record<ListFilter, string[]>;
+  const lists = Object.fromEntries(LISTS.map((name) => [name, distinct(given.getAll(name))])) as Record<
+    ListFilter,
+    string[]
+  >;
   const background = given.get("background");
   return {
     filters: {
@@ -70,7 +73,8 @@ export function askedOf(query: string): Asked {
 export function addressOf(asked: Asked): string {
   const query = listsAndDays(asked.filters);
   if (asked.filters.background !== "without") query.set("background", asked.filters.background);
-  if (asked.view) query.set("view", [asked.view.lon.toFixed(3), asked.view.lat.toFixed(3), asked.view.zoom.toFixed(2)].join(","));
+  if (asked.view)
+    query.set("view", [asked.view.lon.toFixed(3), asked.view.lat.toFixed(3), asked.view.zoom.toFixed(2)].join(","));
   if (asked.selected) query.set("selected", asked.selected);
   return readable(query);
 }

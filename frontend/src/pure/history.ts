@@ -15,7 +15,15 @@ export interface ChangeInWords {
 }
 
 /** Fields that follow from others and would only say the same again. */
-const FOLLOWING = new Set(["merge_reasons", "grade_reason", "updated", "version", "first_reported", "founding", "conflicts"]);
+const FOLLOWING = new Set([
+  "merge_reasons",
+  "grade_reason",
+  "updated",
+  "version",
+  "first_reported",
+  "founding",
+  "conflicts",
+]);
 const FIGURES = new Set(["killed", "injured", "captured", "munitions"]);
 const NOTHING = "not told";
 
@@ -26,10 +34,12 @@ export function changesInWords(version: Version): ChangeInWords[] {
 
 function inWords({ field, before, after }: Version["changes"][number]): ChangeInWords[] {
   const change = { field, name: fieldText(field), line: null, before: null, after: null };
-  if (field === "claims" || field === "reports") return [{ ...change, line: cameAndWent(before, after, field === "claims" ? "claim" : "report") }];
+  if (field === "claims" || field === "reports")
+    return [{ ...change, line: cameAndWent(before, after, field === "claims" ? "claim" : "report") }];
   if (field === "relations") return [{ ...change, line: cameAndWent(before, after, "relation") }];
   if (field === "corrections") return [{ ...change, line: cameAndWent(before, after, "correction") }];
-  if (Array.isArray(before) && Array.isArray(after) && before.length > 0 && after.length > 0) return ofLists(change, before, after);
+  if (Array.isArray(before) && Array.isArray(after) && before.length > 0 && after.length > 0)
+    return ofLists(change, before, after);
   const words = [textOf(field, before), textOf(field, after)] as const;
   return words[0] === words[1] ? [] : [{ ...change, before: words[0], after: words[1] }]; // the same figure, told once more
 }
@@ -41,7 +51,14 @@ function ofLists(change: ChangeInWords, before: unknown[], after: unknown[]): Ch
   const came = has.filter((name) => !had.includes(name));
   const went = had.filter((name) => !has.includes(name));
   if (came.length + went.length === 0) return [];
-  return [{ ...change, line: [came.length ? `also ${came.join(", ")}` : "", went.length ? `no longer ${went.join(", ")}` : ""].filter(Boolean).join("; ") }];
+  return [
+    {
+      ...change,
+      line: [came.length ? `also ${came.join(", ")}` : "", went.length ? `no longer ${went.join(", ")}` : ""]
+        .filter(Boolean)
+        .join("; "),
+    },
+  ];
 }
 
 /** Write a value of that field, whatever its shape. */
@@ -58,7 +75,8 @@ export function textOf(field: string, value: unknown): string {
 
 function term(field: string, value: string): string {
   if (field === "kind") return kindText(value);
-  const terms: Record<string, string> = field === "status" ? STATUSES : field === "grade" ? GRADES : field === "actor_basis" ? BASES : {};
+  const terms: Record<string, string> =
+    field === "status" ? STATUSES : field === "grade" ? GRADES : field === "actor_basis" ? BASES : {};
   return terms[value] ?? value;
 }
 
@@ -80,5 +98,7 @@ function cameAndWent(before: unknown, after: unknown, noun: string): string {
 
 function keysOf(values: unknown): string[] {
   if (!Array.isArray(values)) return [];
-  return values.map((one: unknown) => (typeof one === "string" ? one : JSON.stringify((one as { id?: unknown }).id ?? one)));
+  return values.map((one: unknown) =>
+    typeof one === "string" ? one : JSON.stringify((one as { id?: unknown }).id ?? one),
+  );
 }

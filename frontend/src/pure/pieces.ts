@@ -22,9 +22,15 @@ export interface Piece {
 export function piecesOf(text: string, marks: readonly Mark[], from = 0): Piece[] {
   const points = Array.from(text); // offsets count code points, strings count UTF-16 units
   const inside = marks
-    .map((mark) => ({ field: mark.field, start: Math.max(0, mark.start - from), end: Math.min(points.length, mark.end - from) }))
+    .map((mark) => ({
+      field: mark.field,
+      start: Math.max(0, mark.start - from),
+      end: Math.min(points.length, mark.end - from),
+    }))
     .filter((mark) => mark.start < mark.end);
-  const cuts = [...new Set([0, points.length, ...inside.flatMap((mark) => [mark.start, mark.end])])].sort((a, b) => a - b);
+  const cuts = [...new Set([0, points.length, ...inside.flatMap((mark) => [mark.start, mark.end])])].sort(
+    (a, b) => a - b,
+  );
   const pieces: Piece[] = [];
   for (const [index, start] of cuts.entries()) {
     const end = cuts[index + 1];

@@ -7,7 +7,21 @@ import type { Mark } from "./pieces";
 import { BASES, kindText, STATUSES } from "./terms";
 
 /** Fields in the order of the table; those that stand on words of the report are drawn in the text. */
-export const ROWS = ["kind", "status", "speaker", "actor", "target", "weapon", "munitions", "killed", "injured", "captured", "damage", "place", "when"] as const;
+export const ROWS = [
+  "kind",
+  "status",
+  "speaker",
+  "actor",
+  "target",
+  "weapon",
+  "munitions",
+  "killed",
+  "injured",
+  "captured",
+  "damage",
+  "place",
+  "when",
+] as const;
 export type Row = (typeof ROWS)[number];
 
 export interface Value {
@@ -23,7 +37,13 @@ export function valuesOf(row: Row, claim: Claim): Value[] {
     case "kind":
       return [{ shown: kindText(claim.kind), note: quoted(claim.trigger.text), words: claim.trigger }];
     case "status":
-      return [{ shown: STATUSES[claim.status], note: [claim.hedged ? "hedged" : "", claim.background ? "background" : ""].filter(Boolean).join(", ") || null, words: null }];
+      return [
+        {
+          shown: STATUSES[claim.status],
+          note: [claim.hedged ? "hedged" : "", claim.background ? "background" : ""].filter(Boolean).join(", ") || null,
+          words: null,
+        },
+      ];
     case "speaker":
       return claim.speaker.map((one) => entity(one));
     case "actor":
@@ -40,7 +60,9 @@ export function valuesOf(row: Row, claim: Claim): Value[] {
       return figure ? [{ shown: figureText(figure), note: quoted(figure.text), words: figure }] : [];
     }
     case "damage":
-      return claim.damage ? [{ shown: claim.damage.none ? "none" : "damage", note: quoted(claim.damage.text), words: claim.damage }] : [];
+      return claim.damage
+        ? [{ shown: claim.damage.none ? "none" : "damage", note: quoted(claim.damage.text), words: claim.damage }]
+        : [];
     case "place":
       return claim.place.map(placed);
     case "when": {
@@ -48,7 +70,10 @@ export function valuesOf(row: Row, claim: Claim): Value[] {
       if (!when) return [];
       const days = when.start ? stretchText(when.start, when.end ?? when.start) : "day not told";
       const basis = when.basis === "publication" ? "day of publication" : when.text ? quoted(when.text) : null;
-      const words = when.text && when.start_char !== null && when.end_char !== null ? { text: when.text, start: when.start_char, end: when.end_char } : null;
+      const words =
+        when.text && when.start_char !== null && when.end_char !== null
+          ? { text: when.text, start: when.start_char, end: when.end_char }
+          : null;
       return [{ shown: days, note: basis, words }];
     }
   }
@@ -59,7 +84,10 @@ export type Correction = Incident["corrections"][number];
 /** A claim with what people set right in it, latest last, as the incident shows it. */
 export function corrected(claim: Claim, corrections: readonly Correction[]): Claim {
   const own = corrections.filter((one) => one.claim === claim.id);
-  return own.reduce<Claim>((before, one) => (one.field in before ? { ...before, [one.field]: one.value } : before), claim);
+  return own.reduce<Claim>(
+    (before, one) => (one.field in before ? { ...before, [one.field]: one.value } : before),
+    claim,
+  );
 }
 
 /** The latest correction of a row of a claim; null where nobody set it right. */
@@ -69,7 +97,11 @@ export function correctionOf(row: Row, claim: string, corrections: readonly Corr
 
 /** All words of a claim that values rest on, by field. */
 export function marksOf(claim: Claim): Mark[] {
-  return ROWS.flatMap((row) => valuesOf(row, claim).flatMap(({ words }) => (words ? [{ start: words.start, end: words.end, field: row === "kind" ? "trigger" : row }] : [])));
+  return ROWS.flatMap((row) =>
+    valuesOf(row, claim).flatMap(({ words }) =>
+      words ? [{ start: words.start, end: words.end, field: row === "kind" ? "trigger" : row }] : [],
+    ),
+  );
 }
 
 /** What others say where the sources differ: the values of other claims than this one; null where they agree. */
@@ -109,9 +141,16 @@ function entity(one: Entity, note: string | null = null): Value {
 
 function placed(place: Place & Words): Value {
   if (!place.name) return { shown: place.text, note: "not found on the map", words: place };
-  const parts = [place.admin1 === place.name ? null : place.admin1, place.country && place.precision !== 6 ? countryText(place.country) : null];
+  const parts = [
+    place.admin1 === place.name ? null : place.admin1,
+    place.country && place.precision !== 6 ? countryText(place.country) : null,
+  ];
   const where = parts.filter(Boolean).join(", ");
-  return { shown: place.text, note: [place.name === place.text ? "" : place.name, where].filter(Boolean).join(", ") || null, words: place };
+  return {
+    shown: place.text,
+    note: [place.name === place.text ? "" : place.name, where].filter(Boolean).join(", ") || null,
+    words: place,
+  };
 }
 
 function quoted(words: string): string {

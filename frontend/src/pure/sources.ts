@@ -7,7 +7,13 @@ export interface OutletTold {
   ownership?: string | null;
   side?: string | null;
   onset?: string | null;
-  outages?: { from?: string | null; until?: string | null; start?: string | null; end?: string | null; reason?: string | null }[];
+  outages?: {
+    from?: string | null;
+    until?: string | null;
+    start?: string | null;
+    end?: string | null;
+    reason?: string | null;
+  }[];
   reports: number;
   claims: number;
 }
@@ -55,7 +61,10 @@ export function outletsOf(told: SourcesTold | null | undefined): OutletShown[] {
   }
   for (const { name, reports, claims } of told?.outlets ?? []) {
     const shown = outlets.get(name ?? UNNAMED);
-    outlets.set(name ?? UNNAMED, { outlet: { ...shown?.outlet, name: name ?? UNNAMED, reports, claims }, sources: shown?.sources ?? [] });
+    outlets.set(name ?? UNNAMED, {
+      outlet: { ...shown?.outlet, name: name ?? UNNAMED, reports, claims },
+      sources: shown?.sources ?? [],
+    });
   }
   return [...outlets.values()].sort((a, b) => gravity(a) - gravity(b) || a.outlet.name.localeCompare(b.outlet.name));
 }

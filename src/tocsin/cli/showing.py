@@ -79,6 +79,7 @@ _NEXT = """The outlets of these reports are invented; the events are not.
   tocsin --ledger {ledger} incidents --country IQ --since 2021-07-01
   tocsin --ledger {ledger} tally --by kind
   tocsin --ledger {ledger} export geojson incidents.geojson
+  tocsin --ledger {ledger} serve
 Your own reports, into tocsin.db:
   tocsin add my-reports/ --published 2026-01-31
 """
