@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 import schemathesis
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -23,6 +25,7 @@ from web_client import client
 
 from tocsin.ledger import Ledger
 from tocsin.web.app import make_app
+from tocsin.web.pages import serve_pages
 from tocsin.web.paging import written
 from tocsin.web.settings import WebSettings
 
@@ -101,8 +104,24 @@ def test_the_ends_of_the_calendar_are_days_like_others(asked: TestClient, year: 
         assert asked.get(f"/api/v1/incidents?as_of={year}").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "path", ["%00", "api/v1/incidents/%2F%00", "a" * 5000, "assets/" + "b" * 300 + ".js", "%ED%A0%80"]
+)
+def test_an_address_that_no_file_can_have_is_not_found(tmp_path: Path, path: str) -> None:
+    (tmp_path / "index.html").write_text("<!DOCTYPE html>", encoding="utf-8")
+    pages = FastAPI()
+    serve_pages(pages, tmp_path)
+    answer = TestClient(pages, raise_server_exceptions=False).get(f"/{path}")
+    assert answer.status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.OK}
+    assert answer.status_code == HTTPStatus.NOT_FOUND or answer.text == "<!DOCTYPE html>"
+
+
 @settings(max_examples=60)
-@given(st.text(min_size=1, max_size=60), st.sampled_from(["incidents", "claims", "reports"]))
+@given(
+    # A path that ends in "." or ".." is another path before it is asked for.
+    st.text(min_size=1, max_size=60).filter(lambda text: text not in {".", ".."}),
+    st.sampled_from(["incidents", "claims", "reports"]),
+)
 def test_an_id_that_is_none_is_a_problem(asked: TestClient, identifier: str, what: str) -> None:
     answer = asked.get(f"/api/v1/{what}/{quote(identifier, safe='')}")
     assert answer.status_code in {404, 422}

@@ -26,6 +26,7 @@ _NOT_BUILT = """<!DOCTYPE html>
 </html>
 """
 _INDEX = "index.html"
+_LONGEST_NAME = 200
 #: Here programs ask, to whom a page is no answer.
 _NO_PAGES = "api/"
 #: The build names these by their content, so that they never change.
@@ -39,6 +40,8 @@ class _Pages(StaticFiles):
     """
 
     async def get_response(self, path: str, scope: Scope) -> Response:
+        if "\0" in path or any(len(part) > _LONGEST_NAME for part in path.split("/")):  # no file can be called so
+            raise HTTPException(HTTPStatus.NOT_FOUND)
         try:
             answer = await self._packed(path, scope) or await super().get_response(path, scope)
         except HTTPException as error:
