@@ -1,6 +1,6 @@
 """Measure serving at scale: a ledger of many incidents, 50 readers and a writer.
 
-usage: web_scale.py NUMBER [--readers N] [--seconds N] [--pause SECONDS] [--keep FILE]
+usage: web_scale.py NUMBER [--readers N] [--seconds N] [--pause SECONDS] [--keep FILE] [--datasette COMMAND]
 
 A ledger of NUMBER made-up incidents, each told by a report or two, is written with the ledger's own functions and served by
 ``tocsin serve``. Readers, each over a connection of its own, do what people do: look at a map somewhere, search for words,
@@ -8,6 +8,10 @@ open an incident (itself and its claims: two requests, timed as one); between tw
 long as is said. Meanwhile a writer adds a report every second. Printed are the median and the 95th percentile of each deed.
 With --keep the ledger is kept, or used again where it is there. --times N writes only an Nth of the incidents by the ledger's
 functions and the others as copies of their rows under other ids, which is ten times as fast.
+
+With --datasette, the command of an installed Datasette, the same file is served by that afterwards, to as many readers who
+ask it for the nearest that its tables answer: the first hundred incidents in a box (ours counts all and groups them), fifty
+whose words contain a word, an incident's row and the ids of its claims. Nothing writes meanwhile.
 """
 
 from __future__ import annotations
@@ -54,6 +58,7 @@ from tocsin.model import (
 )
 
 PORTION = 1000
+QUICK = "_shape=array&_nocount=1&_nofacet=1"
 COPIED = ("reports", "claims", "incidents", "incident_claims", "versions", "catalogue")
 ID_LENGTH = 17
 _ID = re.compile("^([icr])([0-9a-f])([0-9a-f]{15})$")
@@ -214,19 +219,38 @@ def served(path: Path) -> Iterator[tuple[str, int]]:
         "--port",
         "0",
     ]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    with _started(command) as where:
+        yield where
+
+
+@contextmanager
+def served_by_datasette(path: Path, command: str) -> Iterator[tuple[str, int]]:
+    """Serve the file of a ledger by Datasette; give host and port."""
+    with _started([command, "serve", str(path), "--port", "0", "--setting", "sql_time_limit_ms", "20000"]) as where:
+        yield where
+
+
+@contextmanager
+def _started(command: Sequence[str]) -> Iterator[tuple[str, int]]:
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     try:
         assert process.stderr is not None
-        found = re.search(r"http://([\d.]+):(\d+)", process.stderr.readline())
-        assert found, "it did not start"
-        yield found[1], int(found[2])
+        for line in process.stderr:
+            found = re.search(r"http://([\d.]+):(\d+)", line)
+            if found:
+                threading.Thread(target=process.stderr.read, daemon=True).start()
+                yield found[1], int(found[2])
+                return
+        raise SystemExit("it did not start")
     finally:
         process.terminate()
         process.wait(30)
 
 
 class Reader:
-    """One reader over one connection."""
+    """One reader over one connection; ``database`` is what Datasette calls the ledger."""
+
+    database = ""
 
     def __init__(self, where: tuple[str, int], seed: int, ids: Sequence[str], words: Sequence[str]) -> None:
         self._where, self._chance, self._ids, self._words = where, Random(seed), ids, words
@@ -276,10 +300,36 @@ class Reader:
         head = await self._in.readuntil(b"\r\n\r\n")
         status = head.split(b" ", 2)[1]
         found = re.search(rb"(?i)content-length: (\d+)", head)
-        assert found, head
-        body = await self._in.readexactly(int(found[1]))
+        body = await self._in.readexactly(int(found[1])) if found else await self._chunks()
         assert status == b"200", (path, status, body[:200])
         return body
+
+    async def _chunks(self) -> bytes:
+        held = []
+        while size := int(await self._in.readuntil(b"\r\n"), 16):
+            held.append((await self._in.readexactly(size + 2))[:-2])
+        await self._in.readexactly(2)
+        return b"".join(held)
+
+
+class PeerReader(Reader):
+    """A reader of the same ledger served by Datasette."""
+
+    async def _map(self) -> None:
+        zoom = self._chance.randrange(2, 9)
+        wide = 360 / 2**zoom * 2
+        west, south = self._chance.uniform(-180, 180 - wide), self._chance.uniform(-70, max(70 - wide / 2, -69))
+        box = f"lon__gte={west:.3f}&lon__lte={west + wide:.3f}&lat__gte={south:.3f}&lat__lte={south + wide / 2:.3f}"
+        await self._get(f"/{self.database}/incidents.json?{box}&_size=100&{QUICK}")
+
+    async def _search(self) -> None:
+        word = quote(self._chance.choice(self._words).lower())
+        await self._get(f"/{self.database}/incidents.json?words__contains={word}&_size=50&{QUICK}")
+
+    async def _page(self) -> None:
+        identifier = self._chance.choice(self._ids)
+        await self._get(f"/{self.database}/incidents/{identifier}.json?{QUICK}")
+        await self._get(f"/{self.database}/incident_claims.json?incident={identifier}&{QUICK}")
 
 
 def write(path: Path, until: float) -> int:
@@ -293,18 +343,20 @@ def write(path: Path, until: float) -> int:
     return number
 
 
-async def read(where: tuple[str, int], path: Path, args: argparse.Namespace) -> list[Reader]:
-    """Let the readers read."""
+async def read(where: tuple[str, int], path: Path, args: argparse.Namespace, kind: type[Reader]) -> list[Reader]:
+    """Let the readers read; while they read our own server, a writer writes."""
     with Ledger.open(path) as ledger, ledger.transaction() as connection:
         found = connection.exec_driver_sql("SELECT id, doc FROM incidents ORDER BY id LIMIT 5000").all()
     ids = [row[0] for row in found]
     words = [json.loads(row[1])["place"]["name"] for row in found] + ["attack", "market", "convoy"]
-    readers = [Reader(where, seed, ids, words) for seed in range(args.readers)]
+    readers = [kind(where, seed, ids, words) for seed in range(args.readers)]
     until = time.perf_counter() + args.seconds
     writing = threading.Thread(target=write, args=(path, until))
-    writing.start()
+    if kind is Reader:
+        writing.start()
     await asyncio.gather(*(one.run(until, args.pause) for one in readers))
-    writing.join()
+    if kind is Reader:
+        writing.join()
     return readers
 
 
@@ -320,13 +372,22 @@ def measure(path: Path, args: argparse.Namespace) -> None:
 
         asyncio.run(warm())
         print(f"first map after {time.perf_counter() - begun:.1f} s", flush=True)
-        readers = asyncio.run(read(where, path, args))
+        tell("tocsin", asyncio.run(read(where, path, args, Reader)))
+    if args.datasette:
+        PeerReader.database = path.stem
+        with served_by_datasette(path, args.datasette) as where:
+            tell("datasette", asyncio.run(read(where, path, args, PeerReader)))
+
+
+def tell(served_by: str, readers: Sequence[Reader]) -> None:
+    """Print how long readers waited."""
     for name in readers[0].times:
         times = sorted(one for reader in readers for one in reader.times[name])
-        print(
-            f"{name}: {len(times)} times, median {statistics.median(times):.0f} ms, "
-            f"p95 {times[int(0.95 * len(times))]:.0f} ms, slowest {times[-1]:.0f} ms"
-        )
+        if times:
+            print(
+                f"{served_by}, {name}: {len(times)} times, median {statistics.median(times):.0f} ms, "
+                f"p95 {times[int(0.95 * len(times))]:.0f} ms, slowest {times[-1]:.0f} ms"
+            )
 
 
 def main() -> None:
@@ -338,6 +399,7 @@ def main() -> None:
     parser.add_argument("--pause", type=float, default=2.0)
     parser.add_argument("--times", type=int, default=1, choices=range(1, 16))
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--datasette", metavar="COMMAND")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = args.keep or Path(folder, "t.db")
