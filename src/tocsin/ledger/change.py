@@ -88,7 +88,8 @@ class Change:
     def reports_of(self, claims: Iterable[str]) -> dict[str, Report]:
         """Return the reports of the claims, by id."""
         table, told = schema.reports, schema.claims.c
-        found = self._chosen(select(table).join(schema.claims).distinct(), told.id, claims)
+        named = {report for (report,) in self._chosen(select(told.report), told.id, claims)}
+        found = self._chosen(select(table), table.c.id, named)
         reports = {row.id: report_of(row._asdict()) for row in found}
         self._titles.known.update((key, report.title) for key, report in reports.items())
         return reports

@@ -150,6 +150,8 @@ def _engine(url: URL) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_connection)
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "begin", _begin_on_a_server)
     return engine
 
 
@@ -164,6 +166,18 @@ def _begin(connection: Connection) -> None:
     """Take the write lock at the start: a reader that turned writer would be refused without waiting."""
     writes = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+#: The key of the lock by which writers of one database wait for one another: "tocs" in ASCII.
+_WRITERS = 0x746F6373
+
+
+def _begin_on_a_server(connection: Connection) -> None:
+    """Let writers wait for one another, and readers see the ledger as it was when they began."""
+    if connection.get_execution_options().get(WRITES, False):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
+    else:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def _use_write_ahead_log(engine: Engine) -> None:
