@@ -121,3 +121,6 @@ class TwoSides:
 
     def country_of(self, entity: str) -> str | None:
         return {"north": "NN", "south": "SS"}.get(entity)
+
+    def may_fight(self, entity: str) -> bool:
+        return entity != "relief"

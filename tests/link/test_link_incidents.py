@@ -143,6 +143,10 @@ def test_rival_blame_contests_and_shows_both() -> None:
             [told("a", actors=(who("north", "north"),), speakers=(who("its army", "north-army"),))],
             Grade.CONFIRMED,
         ),
+        # nobody claims an act of war who wages none, nor does a word that names nobody
+        ([told("a", actors=(who("the agency", "relief"),), actor_basis=ActorBasis.CLAIMED)], Grade.SINGLE_SOURCE),
+        ([told("a", actors=(who("three"),), actor_basis=ActorBasis.CLAIMED)], Grade.SINGLE_SOURCE),
+        ([told("a", actors=(who("the Karo Brigade"),), actor_basis=ActorBasis.CLAIMED)], Grade.CONFIRMED),
         ([told("a", status=Status.DENIED)], Grade.DENIED),
         ([told("a"), told("b", status=Status.DENIED)], Grade.CONTESTED),
     ],

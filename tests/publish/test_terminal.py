@@ -10,7 +10,8 @@ from publish_samples import ACTOR, INCIDENT, PLACE, WHEN
 from rich.console import Console, RenderableType
 
 from tocsin.codebook import ActorBasis, Kind, PlacePrecision, Status, TotalOf, WhenBasis
-from tocsin.model import Claim, Range, Reconciliation, Report, Scope, Span, Total
+from tocsin.link.compare import NOTHING, Evidence
+from tocsin.model import Claim, FieldChange, Range, Reconciliation, Report, Scope, Span, Total
 from tocsin.publish import terminal
 from tocsin.publish.tally import TallyBy, tally
 
@@ -131,3 +132,32 @@ def test_a_total_stands_beside_the_own_count(own: Reconciliation, words: list[st
     table = printed(terminal.totals_table([(total, own)]))
     assert [one for one in [*words, "“have killed 20 people in”", "killed", "~20"] if one not in table] == []
     assert max(map(len, table.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "after", "words"),
+    [
+        (
+            "injured",
+            '{"min": 2, "max": 2, "claims": ["a"]}',
+            '{"min": 2, "max": 2, "claims": ["b"]}',
+            "injured told anew",
+        ),
+        ("injured", '{"min": 2, "max": 2}', '{"min": 3, "max": 3}', "injured 2 → 3"),
+        ("conflicts", '[{"field": "killed"}]', '[{"field": "weapon"}]', "conflicts others"),
+        ("actors", "[]", '[{"name": ""}, {"name": "Iraq"}]', "actors none → not named, Iraq"),
+    ],
+)
+def test_what_changed_is_said_and_not_counted_where_nothing_shows(
+    field: str, before: str, after: str, words: str
+) -> None:
+    assert terminal._change_words(FieldChange(field, before, after)) == words
+
+
+def test_comparisons_that_say_nothing_stand_in_one_line() -> None:
+    evidence = [Evidence("kind", "same", 1.6, "both bombing"), Evidence("weapon", NOTHING, 0.0, "not comparable")]
+    other = Claim("c2", "r2", Kind.BOMBING, Span(0, 4, "Bomb"))
+    told = printed(terminal.linking([(other, evidence)], INCIDENT))
+    assert "both bombing" in told
+    assert "not comparable" not in told
+    assert "says nothing either way: weapon" in told

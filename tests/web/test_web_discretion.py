@@ -281,6 +281,14 @@ def test_whoever_holds_the_ledger_sees_all_that_is_asked_for_in_full(
     assert events[0].town in run("show", first.id, *ledger)
 
 
+def test_a_rule_says_what_it_hides_now(world: tuple[Path, list[Event], list[Incident]]) -> None:
+    path, _, (first, _) = world
+    words = ("discretion", "add", "a source at risk", "--incident", first.id, "--ledger", str(path))
+    assert "hides none of the 1 incident that it is about now" in run(*words, "--delay-hours", "1")
+    assert "1 incident that it is about 1 is hidden now" in run(*words, "--delay-hours", "87000")
+    assert "the place of 1 incident roughly now" in run(*words, "--blur-km", "40")
+
+
 def test_a_rule_that_withholds_nothing_is_refused(world: tuple[Path, list[Event], list[Incident]]) -> None:
     path, _, _ = world
     done = CliRunner().invoke(commands, ["discretion", "add", "why", "--ledger", str(path)])

@@ -12,7 +12,10 @@ from tocsin.cli.console import LedgerOption, counted, fail, fresh, opened_ledger
 from tocsin.cli.deciding import ByOption, at_the_terminal, login_name
 from tocsin.cli.options import ShowFormat
 from tocsin.codebook import Kind
-from tocsin.discretion.rules import Area, Rule, UnfitRuleError
+from tocsin.discretion.rules import Area, Rule, UnfitRuleError, concerns
+from tocsin.ledger import Ledger
+from tocsin.ledger.disclosing import Viewer
+from tocsin.ledger.view import View
 from tocsin.ruling import release, restrain, rule_json
 
 discretion_app = typer.Typer(
@@ -25,7 +28,8 @@ def add_rule(
     reason: Annotated[str, typer.Argument(help="Why.")],
     *,
     delay_hours: Annotated[
-        float | None, typer.Option(help="Show the incidents so many hours after the day they were first reported on.")
+        float | None,
+        typer.Option(help="Show the incidents so many hours after the day they were first reported on; 87840 at most."),
     ] = None,
     blur_km: Annotated[float | None, typer.Option(help="Tell their places only within so many kilometres.")] = None,
     kind: Annotated[Kind | None, typer.Option(help="Only of this kind.")] = None,
@@ -46,7 +50,22 @@ def add_rule(
             kept = restrain(opened, rule, at_the_terminal(by or login_name()))
         except UnfitRuleError as error:
             raise fail(str(error)) from error
-    tell(f"Rule {kept.id} holds from now on.")
+        tell(f"Rule {kept.id} holds from now on. {_what_it_does(opened, kept)}")
+
+
+def _what_it_does(opened: Ledger, rule: Rule) -> str:
+    """Say what a rule withholds now, so that nobody believes to have hidden what is still shown."""
+    about = {one.id for one in opened.incidents() if concerns(rule, one)}
+    hidden = about - {one.id for one in View(opened, Viewer()).incidents()}
+    if rule.delay_hours is None:
+        return f"It tells the place of {counted(len(about), 'incident')} roughly now."
+    if hidden:
+        hides = "is" if len(hidden) == 1 else "are"
+        return f"Of {counted(len(about), 'incident')} that it is about {len(hidden)} {hides} hidden now."
+    return (
+        f"It hides none of the {counted(len(about), 'incident')} that it is about now: hours count from the end of the "
+        "day on which an incident was first reported."
+    )
 
 
 def _area(written: str | None) -> Area | None:

@@ -8,7 +8,7 @@ from itertools import combinations, product
 from tocsin.codebook import ActorBasis, Grade, Kind, Status
 from tocsin.link.compare import actors_agree
 from tocsin.link.sides import Sides
-from tocsin.link.wording import said_name, same_mention
+from tocsin.link.wording import names, said_name, same_mention
 from tocsin.model import Claim, Mention
 
 _TWO_SIDED = frozenset({Kind.ARMED_CLASH, Kind.TERRITORY, Kind.INTERCEPTION})
@@ -31,10 +31,10 @@ def grade(claims: Sequence[Claim], sources: Sequence[str], sides: Sides) -> tupl
     owner = _owned(claims, sides)
     if owner:
         return Grade.CONFIRMED, owner
-    names = sorted(set(sources))
-    if len(names) > 1:
-        return Grade.CORROBORATED, f"{len(names)} independent sources: " + ", ".join(names)
-    return Grade.SINGLE_SOURCE, "one source: " + ", ".join(names)
+    told = sorted(set(sources))
+    if len(told) > 1:
+        return Grade.CORROBORATED, f"{len(told)} independent sources: " + ", ".join(told)
+    return Grade.SINGLE_SOURCE, "one source: " + ", ".join(told)
 
 
 def who_conflict(claims: Sequence[Claim], sides: Sides) -> tuple[Claim, Claim] | None:
@@ -49,8 +49,9 @@ def who_conflict(claims: Sequence[Claim], sides: Sides) -> tuple[Claim, Claim] |
 
 def _owned(claims: Sequence[Claim], sides: Sides) -> str | None:
     for claim in claims:
-        if claim.actor_basis is ActorBasis.CLAIMED and claim.actors:
-            return f"{said_name(claim.actors[0])} says it did it ({claim.id})"
+        party = next((actor for actor in claim.actors if _is_party(actor, sides)), None)
+        if claim.actor_basis is ActorBasis.CLAIMED and party is not None:
+            return f"{said_name(party)} says it did it ({claim.id})"
     struck = [target for claim in claims for target in claim.targets]
     speaking = [speaker for claim in claims for speaker in claim.speakers]
     if any(not _one_side(a, b, sides) for a, b in combinations(_actors(claims), 2)):
@@ -67,6 +68,11 @@ def _owned(claims: Sequence[Claim], sides: Sides) -> str | None:
         both = f", and so does {said_name(other)}" if other is not None else ""
         return f"the acting side tells it: {said_name(own)}{both}"
     return None
+
+
+def _is_party(actor: Mention, sides: Sides) -> bool:
+    """Return whether words name somebody who may have done it: a known party, or a name that the lexicon does not know."""
+    return sides.may_fight(actor.entity) if actor.entity is not None else bool(names(actor.span.text))
 
 
 def _actors(claims: Sequence[Claim]) -> list[Mention]:

@@ -19,6 +19,10 @@ class Sides(Protocol):
         """Return the ISO 3166 alpha-2 code of the country ``entity`` belongs to; ``None`` where it has none."""
         ...
 
+    def may_fight(self, entity: str) -> bool:
+        """Return whether ``entity`` may have done an act of war; a court, a relief agency or a monitor has not."""
+        ...
+
     def __hash__(self) -> int:
         """Return what it is remembered by: what it answers never changes."""
         ...
@@ -34,3 +38,7 @@ class NoSides:
     def country_of(self, entity: str) -> str | None:  # noqa: ARG002 - the protocol's signature
         """Return ``None``: no country is known."""
         return None
+
+    def may_fight(self, entity: str) -> bool:  # noqa: ARG002 - the protocol's signature
+        """Return ``True``: nobody is known not to."""
+        return True

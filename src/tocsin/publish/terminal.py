@@ -303,8 +303,12 @@ def linking(pairs: Iterable[tuple[Claim, Sequence[Evidence]]], incident: Inciden
         table.add_column("score", justify="right", width=6)
         table.add_column("because", ratio=1, overflow="fold")
         for one in evidence:
-            table.add_row(one.name, f"{one.score:+.1f}", Text(one.detail))
+            if one.score:
+                table.add_row(one.name, f"{one.score:+.1f}", Text(one.detail))
         table.add_row("sum", f"{sum(one.score for one in evidence):+.1f}", "")
+        silent = [one.name for one in evidence if not one.score]
+        if silent:
+            table.add_row("nothing", "", Text("says nothing either way: " + ", ".join(silent), style="dim"))
         blocks.append(Padding(table, (1, 0, 0, 0)))
     return Group(*blocks)
 
@@ -417,8 +421,10 @@ _FOLLOWS = frozenset({"claims", "grade_reason", "merge_reasons", "sources", "upd
 def _change_words(change: FieldChange) -> str:
     before, after = json.loads(change.before), json.loads(change.after)
     if change.field in _LONG_FIELDS and isinstance(before, list) and isinstance(after, list):
-        return f"{change.field} {len(before)} → {len(after)}"
-    return f"{change.field} {_value_words(before)} → {_value_words(after)}"
+        said = f"{len(before)} → {len(after)}" if len(before) != len(after) else "others"
+        return f"{change.field} {said}"
+    left, right = _value_words(before), _value_words(after)
+    return f"{change.field} {left} → {right}" if left != right else f"{change.field} told anew"
 
 
 def _value_words(value: Any) -> str:
@@ -427,9 +433,13 @@ def _value_words(value: Any) -> str:
     if isinstance(value, dict):
         value = value.get("name") or value.get("text") or value.get("start") or value
     if isinstance(value, list):
-        value = ", ".join(str(one.get("name") or one.get("value") or one) for one in value if isinstance(one, dict))
+        value = ", ".join(_one_word(one) for one in value if isinstance(one, dict))
     words = "none" if value in (None, "") else str(value)
     return words if len(words) <= _LONGEST_VALUE else f"{words[:_LONGEST_VALUE]}…"
+
+
+def _one_word(value: Mapping[str, Any]) -> str:
+    return str(value.get("name") or value.get("value") or "not named")
 
 
 def judgement_table(judgements: Iterable[Judgement], outcomes: Mapping[str, Outcome]) -> Table:

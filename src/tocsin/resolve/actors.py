@@ -75,6 +75,10 @@ class Actor:
     context: Mapping[str, str] = field(default_factory=dict)
 
 
+#: Kinds of actors that do no acts of war, whatever is said to be claimed by them.
+_FIGHTS_NOT = frozenset({"organisation", "monitor", "people"})
+
+
 class _Decision(NamedTuple):
     entity: str | None
     name: str | None
@@ -238,6 +242,11 @@ class ActorResolver:
             if actor and actor.country:
                 return actor.country
         return None
+
+    def may_fight(self, entity: str) -> bool:
+        """Return whether ``entity`` may have done an act of war; relief agencies, monitors and peoples have not."""
+        actor = self.known(entity)
+        return actor is None or actor.kind not in _FIGHTS_NOT
 
     def parents(self, entity: str) -> tuple[str, ...]:
         """Return the wider actors ``entity`` belongs to, nearest first, all the way up."""
