@@ -200,6 +200,16 @@ def test_a_too_long_line_is_passed_over_without_being_held() -> None:
     assert sum(counted) == 50_000_000 + 2 * (len(GOOD) + 1) + len('{"text": ""}\n')
 
 
+def test_a_file_of_nothing_but_bad_lines_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tocsin.read.jsonl.NONE_IN_A_ROW", 5)
+    good = b'{"text": "Shells fell on Marrow.", "date": "2021-07-08"}\n'
+    found = list(read_jsonl(io.BytesIO(b"9\n" * 4 + good + b"9\n" * 5 + good), "a.jsonl", Defaults()))
+    assert sum(isinstance(one, Report) for one in found) == 1
+    last = found[-1]
+    assert isinstance(last, Refusal)
+    assert (last.name, last.reason) == ("a.jsonl:11", "reading ends here: 5 lines in a row are no reports")
+
+
 def test_a_line_without_an_end_stops_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jsonl, "LINE_LIMIT", 1000)
     monkeypatch.setattr(jsonl, "_SKIP_LIMIT", 5_000_000)

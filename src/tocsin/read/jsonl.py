@@ -19,6 +19,9 @@ LINE_LIMIT = 10_000_000
 _SKIP_LIMIT = 1_000_000_000
 _SKIP_PIECE = 1 << 20
 
+#: So many lines in a row that are no reports are no JSON lines: who reads on would print a refusal for each of millions.
+NONE_IN_A_ROW = 10_000
+
 _UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -28,7 +31,7 @@ def read_jsonl(stream: BinaryIO, name: str, defaults: Defaults, consumed: Consum
     ``consumed`` is called with the number of bytes of each line. Keys that are not known are named once, at the end.
     """
     records = Records(name, defaults)
-    number, blank = 0, True
+    number, blank, refused = 0, True, 0
     try:
         for number, line in enumerate(_lines(stream, consumed or unwatched), start=1):
             if number == 1 and line is not None and line.startswith(_UNICODE_MARKS):
@@ -36,7 +39,12 @@ def read_jsonl(stream: BinaryIO, name: str, defaults: Defaults, consumed: Consum
                 return
             if line is None or line.strip(b"\xef\xbb\xbf \t\r\n"):
                 blank = False
-                yield from _read_line(line, f"{name}:{number}", records)
+                for outcome in _read_line(line, f"{name}:{number}", records):
+                    refused = refused + 1 if isinstance(outcome, Refusal) else 0
+                    yield outcome
+                if refused >= NONE_IN_A_ROW:
+                    yield Refusal(f"{name}:{number + 1}", f"reading ends here: {refused:,} lines in a row are no reports")
+                    break
     except (EOFError, zlib.error, OSError) as error:
         yield Refusal(f"{name}:{number + 1}", f"reading broke off here: {_said(error)}")
         blank = False
