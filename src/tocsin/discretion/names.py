@@ -36,7 +36,7 @@ WITHHELD = "[name withheld]"
 _WORD = re.compile(r"[^\W_](?:(?!['\u2019]s\b)[\w'\u2019.-])*(?<![\W_])")
 #: Between the parts of one name stand spaces, or a dot of an initial and spaces.
 _JOINT = re.compile(r"\.? {1,2}|-")
-_SENTENCE_END = re.compile(r"(?:[.!?:;\u201c\u201d\"\u2026\n(\[\u2013\u2014]|\s-)\s*$")
+_SENTENCE_END = re.compile(r"(?:[.!?:;/\u201c\u201d\"\u2026\n(\[\u2013\u2014]|\s-)\s*$")
 _TITLED = 0.6
 _LONG_WORD = 4
 #: A dot after so few letters ends no sentence: "J.", "Jr.", "St."

@@ -64,7 +64,7 @@ PARTICLES = _set("al el as ad an ar ash at az ul bin ibn abu umm bint ben de da 
 CAPITALISED = _set("""
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
     october november december jan feb mar apr jun jul aug sept sep oct nov dec ramadan eid christmas easter ashura muharram
-    nowruz new year's years day thanksgiving hanukkah diwali islam islamic muslim muslims christian christians jewish jews sunni sunnis shia shias shiite shiites alawite druze
+    nowruz new year day thanksgiving hanukkah diwali islam islamic muslim muslims christian christians jewish jews sunni sunnis shia shias shiite shiites alawite druze
     arab arabs kurdish kurds yazidi yazidis turkmen pashtun hazara tuareg african european asian american western gmt utc
     euphrates tigris nile dnipro dnieper jordan indus facebook twitter telegram whatsapp youtube orthodox catholic eve
     english arabic french russian spanish war i ii ied ieds rpg rpgs un us uk eu nato tv pm am mr mrs ms dr
