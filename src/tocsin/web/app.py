@@ -14,6 +14,7 @@ from tocsin.ledger import Ledger
 from tocsin.ledger.catalogue.columns import Columns
 from tocsin.pipeline import reader_names
 from tocsin.web import credentials, metrics
+from tocsin.web.asked import only_known
 from tocsin.web.guard import Guard
 from tocsin.web.openapi import describe
 from tocsin.web.pages import serve_pages
@@ -60,7 +61,7 @@ def make_app(ledger_address: str | os.PathLike[str], settings: WebSettings, name
     app = FastAPI(
         title="Tocsin", version=__version__, lifespan=lifespan, redirect_slashes=False,
         openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, max_body_size=_BODY_BYTES,
-        dependencies=[Depends(bounded), Depends(credentials.identify)],
+        dependencies=[Depends(bounded), Depends(credentials.identify), Depends(only_known)],
     )  # fmt: skip
     what = Served(ledger, Columns(), names or reader_names())
     _warm(what)

@@ -19,6 +19,25 @@ _UNPARSED = "There was an error parsing the body"
 
 MEDIA_TYPE = "application/problem+json"
 
+_DAY = "a day such as 2026-03-01"
+#: What inputs with a form of their own are, for people: in place of a regular expression.
+_WANTED = {
+    "bbox": "west,south,east,north in degrees, such as 40,30,50,40",
+    "near": "lat,lon in degrees, such as 36.2,44.0",
+    "since": _DAY,
+    "until": _DAY,
+    "country": "two letters (ISO 3166), such as UA",
+    "incident": "the id of an incident: i and 16 of 0-9 and a-f; in an address the first 6 of these do",
+    "claim": "the id of a claim: c and 16 of 0-9 and a-f; in an address the first 6 of these do",
+    "report": "the id of a report: r and 16 of 0-9 and a-f; in an address the first 6 of these do",
+    "judgement": "the id of a judgement: j and 16 of 0-9 and a-f",
+    "rule": "the id of a rule: d and 16 of 0-9 and a-f",
+    "left": "the id of an incident or a claim: i or c, and 16 of 0-9 and a-f",
+    "right": "the id of an incident or a claim: i or c, and 16 of 0-9 and a-f",
+}
+#: What pydantic calls an input that lacks the form.
+_ILL_FORMED = ("string_pattern_mismatch", "date_")
+
 
 class ProblemError(Exception):
     """What cannot be answered, and why: becomes an answer with this status."""
@@ -33,6 +52,11 @@ class ProblemError(Exception):
 def unfit(name: str, reason: str) -> ProblemError:
     """Return the problem of an input that cannot be used."""
     return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, f"{name}: {reason}")
+
+
+def misshapen(name: str) -> ProblemError:
+    """Return the problem of an input that lacks its form, with what it has to be."""
+    return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, f"{name} must be {_WANTED[name]}")
 
 
 def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
@@ -64,6 +88,9 @@ def _invalid(_request: Request, error: Exception) -> Response:
 
 def _told(error: Mapping[str, Any]) -> str:
     where, *names = (str(part) for part in error["loc"])
+    wanted = _WANTED.get(names[0]) if names else None
+    if wanted is not None and error["type"].startswith(_ILL_FORMED):
+        return f"{names[0]} must be {wanted}"
     return f"{'.'.join(names) or where}: {error['msg']}"
 
 
