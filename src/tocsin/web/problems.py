@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from tocsin.ledger import AmbiguousIdError, LedgerError, RemovedError, UnknownIdError
 
@@ -27,9 +27,9 @@ _WANTED = {
     "since": _DAY,
     "until": _DAY,
     "country": "two letters (ISO 3166), such as UA",
-    "incident": "the id of an incident: i and 16 of 0-9 and a-f; in an address the first 6 of these do",
-    "claim": "the id of a claim: c and 16 of 0-9 and a-f; in an address the first 6 of these do",
-    "report": "the id of a report: r and 16 of 0-9 and a-f; in an address the first 6 of these do",
+    "incident": "the id of an incident: i and 16 of 0-9 and a-f; in an address the first 6 or more of these do",
+    "claim": "the id of a claim: c and 16 of 0-9 and a-f; in an address the first 6 or more of these do",
+    "report": "the id of a report: r and 16 of 0-9 and a-f; in an address the first 6 or more of these do",
     "judgement": "the id of a judgement: j and 16 of 0-9 and a-f",
     "rule": "the id of a rule: d and 16 of 0-9 and a-f",
     "left": "the id of an incident or a claim: i or c, and 16 of 0-9 and a-f",
@@ -47,6 +47,14 @@ class ProblemError(Exception):
         self.status = status
         self.detail = detail
         self.headers = dict(headers or {})
+
+
+class ElsewhereError(Exception):
+    """What is asked for is at another address, for good."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
 
 
 def unfit(name: str, reason: str) -> ProblemError:
@@ -70,6 +78,7 @@ def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) 
 def tell_problems(app: FastAPI) -> None:
     """Make every error of ``app`` a problem."""
     app.add_exception_handler(ProblemError, _own)
+    app.add_exception_handler(ElsewhereError, _elsewhere)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(LedgerError, _ledger)
@@ -79,6 +88,11 @@ def tell_problems(app: FastAPI) -> None:
 def _own(_request: Request, error: Exception) -> Response:
     assert isinstance(error, ProblemError)
     return problem(error.status, error.detail, error.headers)
+
+
+def _elsewhere(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, ElsewhereError)
+    return RedirectResponse(error.address, HTTPStatus.PERMANENT_REDIRECT, {"Cache-Control": "no-store"})
 
 
 def _invalid(_request: Request, error: Exception) -> Response:
