@@ -16,6 +16,7 @@ from tocsin.pipeline import reader_names
 from tocsin.web import credentials, metrics
 from tocsin.web.asked import only_known
 from tocsin.web.guard import Guard
+from tocsin.web.heads import Heads
 from tocsin.web.openapi import describe
 from tocsin.web.pages import serve_pages
 from tocsin.web.problems import tell_problems
@@ -75,6 +76,7 @@ def make_app(ledger_address: str | os.PathLike[str], settings: WebSettings, name
     ):  # fmt: skip
         app.include_router(module.router)
     app.state.metrics = metrics.Metrics()
+    app.add_middleware(Heads)
     app.add_middleware(metrics.Measuring, metrics=app.state.metrics)
     app.add_middleware(Guard, settings=settings)
     describe(app)
