@@ -489,8 +489,19 @@ def test_a_decision_is_taken_back_by_its_id_and_that_too(small: Path) -> None:
     assert table.stderr == "5 decisions, 1 in force.\n"
 
 
+@pytest.mark.parametrize("command", [("token", "create", "Ann"), ("discretion", "add", "why", "--blur-km", "9")])
+def test_nothing_is_set_on_a_ledger_that_is_not_there(tmp_path: Path, command: tuple[str, ...]) -> None:
+    ledger = tmp_path / "missing.db"
+    done = tocsin(*command, "--ledger", ledger)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == f"tocsin: {ledger}: there is no ledger here\n"
+    assert not ledger.exists()
+
+
 def test_a_token_is_printed_once_and_alone(tmp_path: Path) -> None:
     ledger = tmp_path / "t.db"
+    with Ledger.open(ledger):
+        pass
     made = tocsin("token", "create", "Ann", "--role", "admin", "--by", "root", "--ledger", ledger)
     assert made.exit_code == 0, made.output
     words = made.stdout.strip()

@@ -217,6 +217,13 @@ def test_wrong_tokens_are_slowed_down_by_address_and_right_ones_are_not(served: 
     assert served.asks("Ann", "GET", "/session").status_code == 200
 
 
+def test_a_wrong_token_is_told_so_and_a_session_names_the_file_alone(served: Desk) -> None:
+    refused = served.asks(None, "POST", "/session", {"token": "wrong"})
+    assert refused.json()["detail"] == "This token is not valid for this ledger."
+    answer = served.asks(None, "GET", "/session")
+    assert answer.json()["meta"] == {"ledger": "t.db"}
+
+
 def test_writes_are_limited_by_token(served: Desk) -> None:
     path = f"/incidents/i{'0' * 16}/accept"
     answers = [served.asks("Ann", "POST", path, {}) for _ in range(WRITES + 2)]

@@ -233,3 +233,5 @@ def test_the_last_changed_comes_first_in_the_feed(tmp_path: Path) -> None:
     assert feed.headers["content-type"].startswith("application/atom+xml")
     assert feed.text.index(world[1].id) < feed.text.index(world[0].id)
     assert began.isoformat()[:4] in feed.text
+    assert f'<link href="http://localhost:8420/incident/{world[1].id}"/>' in feed.text
+    assert "/api/v1/incidents/" not in feed.text

@@ -179,3 +179,49 @@ def test_readers_see_whole_states_while_a_writer_adds(tmp_path: Path) -> None:
         final = opened.get("/api/v1/incidents?limit=200").json()
     assert wrong == []
     assert (final["meta"]["total"], len(final["data"])) == (20, 20)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("bbox=somewhere", "bbox must be west,south,east,north in degrees, such as 40,30,50,40"),
+        ("bbox=1..2,0,1,1", "bbox must be west,south,east,north in degrees, such as 40,30,50,40"),
+        ("near=Kyiv&radius_km=5", "near must be lat,lon in degrees, such as 36.2,44.0"),
+        ("since=yesterday", "since must be a day such as 2026-03-01"),
+        ("country=Ukraine", "country must be two letters (ISO 3166), such as UA"),
+        ("cursor=x", "cursor: not one that links.next gave"),
+    ],
+)
+def test_an_input_without_its_form_is_told_what_it_must_be(asked: TestClient, query: str, words: str) -> None:
+    answer = asked.get(f"/api/v1/incidents?{query}")
+    assert (answer.status_code, answer.json()["detail"]) == (422, words)
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("incidents?cuontry=UA", "cuontry: no parameter of /api/v1/incidents; did you mean country?"),
+        ("map?zooom=3&kind=shelling", "zooom: no parameter of /api/v1/map; did you mean zoom?"),
+        ("feed.atom?Country=UA", "Country: no parameter of /api/v1/feed.atom; did you mean country?"),
+        ("reports?xyzzy=1", "xyzzy: no parameter of /api/v1/reports; it has cursor, limit"),
+        ("countries?xyzzy=1", "xyzzy: no parameter of /api/v1/countries; it has none"),
+        ("incidents?" + "é" * 90 + "=1", "é" * 40 + ": no parameter of /api/v1/incidents; it has"),
+    ],
+)
+def test_a_parameter_that_no_route_has_is_refused(asked: TestClient, path: str, words: str) -> None:
+    answer = asked.get(f"/api/v1/{path}")
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith(words)
+
+
+def test_every_parameter_that_is_described_is_known(asked: TestClient) -> None:
+    described = asked.get("/api/v1/openapi.json").json()["paths"]
+    asking = {
+        path: [one["name"] for one in methods["get"].get("parameters", []) if one["in"] == "query"]
+        for path, methods in described.items()
+        if "get" in methods
+    }
+    assert sum(len(names) for names in asking.values()) > 50
+    for path, names in asking.items():
+        answer = asked.get(path, params=dict.fromkeys(names, "?"))
+        assert "no parameter of" not in answer.text, path

@@ -49,11 +49,19 @@ export function IncidentPage({ id }: { id: string }) {
   );
 }
 
+const MISSING = new Map([
+  [404, "No such incident"],
+  [409, "More than one incident"],
+  [410, "This incident was removed"],
+  [422, "No such incident"],
+]);
+
 function Missing({ words, status, again }: { words: string; status: number | null; again: () => void }) {
-  if (status !== 404 && status !== 410) return <Failed again={again}>The incident could not be had. {words}</Failed>;
+  const title = MISSING.get(status ?? 0);
+  if (!title) return <Failed again={again}>The incident could not be had. {words}</Failed>;
   return (
     <section class="prose">
-      <h1>{status === 410 ? "This incident was removed" : "No such incident"}</h1>
+      <h1>{title}</h1>
       <p>{words}</p>
       <p>
         <a href="/">Go to the map.</a>

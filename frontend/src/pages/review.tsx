@@ -10,9 +10,10 @@ import { SignIn } from "../parts/sign-in";
 import { counted } from "../pure/figures";
 import { latestToUndo } from "../pure/decisions";
 import { capitalised } from "../pure/terms";
+import { tokenCommand } from "../pure/commands";
 import { mayReview, useSession } from "../session";
 import { calm } from "../theme";
-import type { Incident, Judgement, Pair, Queued } from "../wire";
+import type { Incident, Judgement, Pair, Queued, Session } from "../wire";
 import { Tellings } from "./incident";
 
 const REASONS = ["low confidence", "conflict", "high toll", "single source", "possible duplicate"] as const;
@@ -46,11 +47,19 @@ export function ReviewPage() {
           Sign in to review
         </button>
       </p>
-      <p class="hint">
-        A token is made by whoever keeps the server: <code>tocsin token create NAME --role reviewer</code>
-      </p>
+      <TokenHint />
       {signing && <SignIn close={() => setSigning(false)} />}
     </section>
+  );
+}
+
+function TokenHint() {
+  const ledger = useAnswer<Session>("session").answer?.meta.ledger;
+  return (
+    <p class="hint">
+      A token is made by whoever keeps the server, in the folder of the ledger:{" "}
+      <code>{tokenCommand(typeof ledger === "string" ? ledger : null)}</code>
+    </p>
   );
 }
 

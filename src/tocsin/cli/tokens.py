@@ -27,7 +27,7 @@ def create(
     name: NameArgument, *, role: RoleOption = Role.REVIEWER, by: ByOption = None, ledger: LedgerOption = ""
 ) -> None:
     """Make a token and print it, once: the ledger keeps nothing but a hash of it."""
-    with opened_ledger(ledger, create=True) as opened:
+    with opened_ledger(ledger) as opened:
         try:
             words = Access(opened).create(name, role, at_the_terminal(by or login_name()))
         except AccessError as error:

@@ -132,6 +132,17 @@ def find(connection: Connection, table: Any, noun: str, id_or_prefix: str, key: 
     return _only(noun, id_or_prefix, _candidates(connection, table.c.id if key is None else key, id_or_prefix))
 
 
+def ids_beginning(connection: Connection, noun: str, prefix: str) -> list[str]:
+    """Return all ids that begin so, sorted, those of retired and removed incidents among them."""
+    tables = {
+        "incident": (schema.incidents, schema.redirects, schema.tombstones),
+        "claim": (schema.claims,),
+        "report": (schema.reports,),
+    }
+    begun = (select(table.c.id).where(table.c.id.startswith(prefix, autoescape=True)) for table in tables[noun])
+    return sorted({one for statement in begun for one in connection.scalars(statement)})
+
+
 def _candidates(connection: Connection, key: Any, id_or_prefix: str) -> list[str]:
     if not id_or_prefix:
         return []

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -53,6 +54,12 @@ class Ledger:
         """
         found = address(where)
         return cls(open_engine(found, create=create), found.name)
+
+    @property
+    def file(self) -> str | None:
+        """The name of the ledger's file without its folder, ``None`` where a server keeps it."""
+        url = self._engine.url
+        return Path(url.database).name if url.database and url.get_backend_name() == "sqlite" else None
 
     def close(self) -> None:
         """Give back the connections. The ledger may not be used any more."""

@@ -6,7 +6,7 @@ names of private persons. A view in full is for whoever holds the ledger, and fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -161,6 +161,32 @@ class View:
             return None
         with self.disclosing() as disclosing:
             return next(iter(disclosing.incidents([held])), None)
+
+    # Ids
+
+    def ids(self, noun: str, prefix: str) -> list[str]:
+        """Return the ids that begin so of what is shown, sorted; ``noun`` is incident, claim or report.
+
+        What is hidden neither answers nor stands in the way. Of incidents, one that was removed answers where no
+        present one does, and a retired id counts as the one it went into.
+        """
+        with self.disclosing() as disclosing:
+            begun = reading.ids_beginning(disclosing.connection, noun, prefix)
+        if noun == "incident":
+            return self._incidents_meant(begun)
+        look = self.telling if noun == "claim" else self.paper
+        return [one for one in begun if _answers(look, one)]
+
+    def _incidents_meant(self, begun: Sequence[str]) -> list[str]:
+        present, removed = set(), set()
+        for one in begun:
+            try:
+                present.add(self.incident(one).id)
+            except RemovedError:
+                removed.add(one)
+            except UnknownIdError:
+                continue
+        return sorted(present or removed)
 
     # Claims
 
@@ -350,6 +376,14 @@ class View:
         with self.disclosing() as disclosing:
             found = versions.deleted(disclosing.connection, wire.time_written(since) if since else "")
             yield from disclosing.versions(found)
+
+
+def _answers(look: Callable[[str], object], identifier: str) -> bool:
+    try:
+        look(identifier)
+    except UnknownIdError:
+        return False
+    return True
 
 
 def _tellings(disclosing: Disclosing, ids: Sequence[str]) -> list[Telling]:

@@ -17,7 +17,7 @@ _UNWRITABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What is said of a feed: its own address, that of the pages, and when anything in it changed last."""
+    """What is said of a feed: its own address, how those of the pages of incidents begin, and when anything in it changed last."""
 
     address: str
     pages: str

@@ -14,7 +14,9 @@ from tocsin.ledger import Ledger
 from tocsin.ledger.catalogue.columns import Columns
 from tocsin.pipeline import reader_names
 from tocsin.web import credentials, metrics
+from tocsin.web.asked import only_known
 from tocsin.web.guard import Guard
+from tocsin.web.heads import Heads
 from tocsin.web.openapi import describe
 from tocsin.web.pages import serve_pages
 from tocsin.web.problems import tell_problems
@@ -60,7 +62,7 @@ def make_app(ledger_address: str | os.PathLike[str], settings: WebSettings, name
     app = FastAPI(
         title="Tocsin", version=__version__, lifespan=lifespan, redirect_slashes=False,
         openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, max_body_size=_BODY_BYTES,
-        dependencies=[Depends(bounded), Depends(credentials.identify)],
+        dependencies=[Depends(bounded), Depends(credentials.identify), Depends(only_known)],
     )  # fmt: skip
     what = Served(ledger, Columns(), names or reader_names())
     _warm(what)
@@ -74,6 +76,7 @@ def make_app(ledger_address: str | os.PathLike[str], settings: WebSettings, name
     ):  # fmt: skip
         app.include_router(module.router)
     app.state.metrics = metrics.Metrics()
+    app.add_middleware(Heads)
     app.add_middleware(metrics.Measuring, metrics=app.state.metrics)
     app.add_middleware(Guard, settings=settings)
     describe(app)

@@ -59,7 +59,9 @@ class Gate:
         if found is None:
             refuse_if(self.failures.take(address), "too many wrong tokens from this address")
             raise ProblemError(
-                HTTPStatus.UNAUTHORIZED, "token: none that holds", {"WWW-Authenticate": 'Bearer realm="tocsin"'}
+                HTTPStatus.UNAUTHORIZED,
+                "This token is not valid for this ledger.",
+                {"WWW-Authenticate": 'Bearer realm="tocsin"'},
             )
         return found
 

@@ -10,7 +10,7 @@ from fastapi import Depends, Query
 
 from tocsin.codebook import Grade, Kind, Status
 from tocsin.ledger.search import Box, Circle, Filter
-from tocsin.web.problems import unfit
+from tocsin.web.problems import misshapen, unfit
 
 #: So many values of one filter, and so many letters of one, are asked for at most.
 _VALUES, _LETTERS = 50, 200
@@ -129,9 +129,9 @@ def _numbers(name: str, written: str) -> list[float]:
     try:
         found = [float(part) for part in written.split(",")]
     except ValueError as error:
-        raise unfit(name, f"{written[:80]!r} is not numbers with commas between them") from error
+        raise misshapen(name) from error
     if not all(math.isfinite(one) for one in found):
-        raise unfit(name, "a number is not finite")
+        raise misshapen(name)
     return found
 
 

@@ -44,7 +44,8 @@ _FORMS = {
     "/metrics": {"text/plain": {"type": "string"}},
 }
 _ONLY_TEXT = ("/api/v1/feed.atom", "/metrics")
-_MOVED = {"description": "The incident has gone into another one: `Location` leads there."}
+_MOVED = {"description": "This is the beginning of an id, or one that has gone into another: `Location` leads there."}
+_NAMED = ("{incident}", "{claim}", "{report}")
 
 
 @cache
@@ -81,7 +82,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
             operation["responses"].setdefault("default", told)
             if method == "get":
                 operation["responses"]["200"] = _answered(path)
-                if "{incident}" in path:
+                if any(name in path for name in _NAMED):
                     operation["responses"]["308"] = _MOVED
     return schema
 

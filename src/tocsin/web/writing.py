@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from threading import Lock
@@ -101,7 +101,7 @@ def made_json(made: Made) -> dict[str, Any]:
     return {"judgement": judgement, "incidents": list(made.incidents)}
 
 
-def done(data: Any, status: HTTPStatus = HTTPStatus.OK) -> Response:
+def done(data: Any, meta: Mapping[str, Any] | None = None) -> Response:
     """Return the answer to a write: what came of it, for nobody to keep."""
-    body = {"data": data, "meta": {}, "links": {"next": None}}
-    return JSONResponse(body, status, {"Cache-Control": "no-store"})
+    body = {"data": data, "meta": dict(meta or {}), "links": {"next": None}}
+    return JSONResponse(body, HTTPStatus.OK, {"Cache-Control": "no-store"})

@@ -13,7 +13,8 @@ from tocsin.link import explain_pair, telling
 from tocsin.link.compare import total
 from tocsin.resolve.actors import ActorResolver
 from tocsin.web.answers import envelope
-from tocsin.web.routes.incidents import IncidentId, moved
+from tocsin.web.naming import IncidentId
+from tocsin.web.routes.incidents import moved
 from tocsin.web.viewing import Viewing
 
 router = APIRouter(prefix="/api/v1/incidents", tags=["incidents"])

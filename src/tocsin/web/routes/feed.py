@@ -26,5 +26,5 @@ def feed(request: Request, listing: Listed, wanted: Wanted) -> Response:
     page = listing.page(wanted, Order.UPDATED, _ENTRIES)
     entries = [(one, datetime.fromtimestamp(page.keys[one.id] / 1_000_000, UTC)) for one in page.incidents]
     latest = max((updated for _, updated in entries), default=_LONG_AGO)
-    told = Feed(str(request.url), str(request.url_for("list_incidents")) + "/", latest)
+    told = Feed(str(request.url), f"{request.base_url}incident/", latest)
     return tagged(request, "".join(atom_lines(told, entries)).encode(), MEDIA_TYPE)

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from tocsin.code.sentences import sentences
@@ -23,13 +23,12 @@ from tocsin.publish.geojson import geojson_lines
 from tocsin.web import paging
 from tocsin.web.answers import envelope, has, headers_of, state_tag, tagged, unchanged
 from tocsin.web.filters import Wanted, as_moment
+from tocsin.web.naming import IncidentId, address_with
 from tocsin.web.reviews import review_meta
 from tocsin.web.viewing import Listed, Viewing
 from tocsin.wire import claim_json, incident_json, time_json, version_json
 
 router = APIRouter(prefix="/api/v1/incidents", tags=["incidents"])
-
-IncidentId = Annotated[str, Path(pattern="^i[0-9a-f]{16}$", description="The id of an incident.")]
 
 
 class Form(StrEnum):
@@ -150,7 +149,7 @@ def moved(request: Request, asked: str, found: Incident) -> Response | None:
     """Return the way to an incident that is asked for by an id it had before, ``None`` where the id is its own."""
     if found.id == asked:
         return None
-    return RedirectResponse(request.url.path.replace(asked, found.id), 308)
+    return RedirectResponse(address_with(request, asked, found.id), 308)
 
 
 @router.get("/{incident}/claims")

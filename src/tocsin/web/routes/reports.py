@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from tocsin.ledger.documents import Wording
 from tocsin.model import Report
 from tocsin.web import paging
 from tocsin.web.answers import envelope
+from tocsin.web.naming import ClaimId, ReportId
 from tocsin.web.people import person_of
 from tocsin.web.routes.incidents import telling_json
 from tocsin.web.viewing import Viewing
 from tocsin.wire import claim_json, report_json
 
 router = APIRouter(prefix="/api/v1", tags=["reports"])
-
-ClaimId = Annotated[str, Path(pattern="^c[0-9a-f]{16}$", description="The id of a claim.")]
-ReportId = Annotated[str, Path(pattern="^r[0-9a-f]{16}$", description="The id of a report.")]
 
 
 @router.get("/claims/{claim}")

@@ -14,6 +14,7 @@ from tocsin.access import Act, Actor, Role
 from tocsin.web import credentials
 from tocsin.web.credentials import COOKIE, Credentials, address_of, check_origin, gate_of
 from tocsin.web.sessions import LONGEST
+from tocsin.web.viewing import ledger_of
 from tocsin.web.writing import Body, done
 
 router = APIRouter(prefix="/api/v1/session", tags=["session"])
@@ -27,8 +28,8 @@ class SigningIn(Body):
 
 @router.get("")
 def who(request: Request) -> Response:
-    """Return who is signed in: a reader without a name where nobody is."""
-    return done(_session_json(request.state.credentials))
+    """Return who is signed in: a reader without a name where nobody is; `meta.ledger` is the file that is served."""
+    return done(_session_json(request.state.credentials), meta={"ledger": ledger_of(request).file})
 
 
 @router.post("")
