@@ -21,7 +21,7 @@ class Heads:
             return
 
         async def sending(message: Message) -> None:
-            await send(message | {"body": b""} if message["type"] == "http.response.body" else message)
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
         # A copy, as the server itself goes by the method that was asked with.
         asked = {**scope, "method": "GET"}
