@@ -360,6 +360,13 @@ def test_a_message_too_large_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> 
     assert sum(taken) == len(box)
 
 
+@pytest.mark.parametrize("joint", [b"; ", b";\n "])
+def test_a_part_that_says_too_much_of_itself_is_refused(joint: bytes) -> None:
+    said = b"Content-Type: text/plain" + joint + joint.join(b"a%d=b" % n for n in range(20_000)) + b"\n\nTwo hit.\n"
+    (refusal,) = read_mail(b"From: a@b\nDate: 8 Jul 2021 10:00 +0000\n" + said, "a.eml", Defaults())
+    assert refusal == Refusal("a.eml", "what a part says of itself is longer than 50,000 bytes")
+
+
 def test_messages_of_a_maildir_are_told_by_where_they_stand(tmp_path: Path) -> None:
     box = mailbox.Maildir(str(tmp_path / "box"))
     box.add(letter())

@@ -43,7 +43,9 @@ def read_jsonl(stream: BinaryIO, name: str, defaults: Defaults, consumed: Consum
                     refused = refused + 1 if isinstance(outcome, Refusal) else 0
                     yield outcome
                 if refused >= NONE_IN_A_ROW:
-                    yield Refusal(f"{name}:{number + 1}", f"reading ends here: {refused:,} lines in a row are no reports")
+                    yield Refusal(
+                        f"{name}:{number + 1}", f"reading ends here: {refused:,} lines in a row are no reports"
+                    )
                     break
     except (EOFError, zlib.error, OSError) as error:
         yield Refusal(f"{name}:{number + 1}", f"reading broke off here: {_said(error)}")

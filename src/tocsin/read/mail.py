@@ -32,6 +32,10 @@ _PARTS_DEEP, _MESSAGES_DEEP = 20, 3
 _PARTS_AT_MOST = 1000
 _PDFS_AT_MOST = 5
 _HEADER_LENGTH = 2000
+# What a part says of itself is parsed parameter by parameter, again whenever it is asked: a hundred thousand of them take
+# a minute.
+_CONTENT_HEADER = re.compile(rb"^content-[a-z-]+:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
+_CONTENT_HEADER_LIMIT = 50_000
 _PIECE = 1 << 20
 _TYPES_NAMED = 5
 
@@ -151,6 +155,9 @@ class _Letters:
         lines = data.count(b"\n") + data.count(b"\r")
         if len(data) > MESSAGE_LIMIT or lines * (1 + data.lower().count(b"multipart/")) > _STEPS_AT_MOST:
             yield Refusal(name, "too large, or of too many lines and parts")
+            return
+        if any(header.end() - header.start() > _CONTENT_HEADER_LIMIT for header in _CONTENT_HEADER.finditer(data)):
+            yield Refusal(name, f"what a part says of itself is longer than {_CONTENT_HEADER_LIMIT:,} bytes")
             return
         try:
             message = message_from_bytes(data, policy=policy.compat32)
