@@ -54,11 +54,12 @@ export function ReviewPage() {
 }
 
 function TokenHint() {
-  const ledger = useAnswer<Session>("session").answer?.meta.ledger;
+  const told = useAnswer<Session>("session").answer?.meta.ledger;
+  const ledger = typeof told === "string" ? told : null;
   return (
     <p class="hint">
-      A token is made by whoever keeps the server, in the folder of the ledger:{" "}
-      <code>{tokenCommand(typeof ledger === "string" ? ledger : null)}</code>
+      A token is made by whoever keeps the server{ledger && ", in the folder of the ledger"}:{" "}
+      <code>{tokenCommand(ledger)}</code>
     </p>
   );
 }
