@@ -201,7 +201,7 @@ def test_a_too_long_line_is_passed_over_without_being_held() -> None:
 
 
 def test_a_file_of_nothing_but_bad_lines_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tocsin.read.jsonl.NONE_IN_A_ROW", 5)
+    monkeypatch.setattr("tocsin.read.patience.NONE_IN_A_ROW", 5)
     good = b'{"text": "Shells fell on Marrow.", "date": "2021-07-08"}\n'
     found = list(read_jsonl(io.BytesIO(b"9\n" * 4 + good + b"9\n" * 5 + good), "a.jsonl", Defaults()))
     assert sum(isinstance(one, Report) for one in found) == 1

@@ -195,3 +195,12 @@ def test_tables_of_signs_never_crash_and_name_their_rows(text: str) -> None:
     for outcome in read(f"text,date\n{text}", Defaults(published=date(2021, 7, 8))):
         name = outcome.ref if isinstance(outcome, Report) else outcome.name
         assert isinstance(outcome, Notice) or name.startswith("t.csv:")
+
+
+def test_a_table_of_nothing_but_bad_rows_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tocsin.read.patience.NONE_IN_A_ROW", 5)
+    good = "Shells fell on Marrow.,2021-07-08\n"
+    data = "text,date\n" + "x,\n" * 4 + good + "x,\n" * 5 + good
+    found = list(read_table(io.BytesIO(data.encode()), "a.csv", Defaults()))
+    assert sum(isinstance(one, Report) for one in found) == 1
+    assert Refusal("a.csv:11", "reading ends here: 5 rows in a row are no reports") in found

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from tocsin.read.canonical import UndecodableError, decode
 from tocsin.read.found import Defaults, Outcome, Refusal, RefusedError
+from tocsin.read.patience import Patience
 from tocsin.read.progress import Consumed, unwatched
 from tocsin.read.record import Records
 
@@ -19,9 +20,6 @@ LINE_LIMIT = 10_000_000
 _SKIP_LIMIT = 1_000_000_000
 _SKIP_PIECE = 1 << 20
 
-#: So many lines in a row that are no reports are no JSON lines: who reads on would print a refusal for each of millions.
-NONE_IN_A_ROW = 10_000
-
 _UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -31,7 +29,7 @@ def read_jsonl(stream: BinaryIO, name: str, defaults: Defaults, consumed: Consum
     ``consumed`` is called with the number of bytes of each line. Keys that are not known are named once, at the end.
     """
     records = Records(name, defaults)
-    number, blank, refused = 0, True, 0
+    number, blank, patience = 0, True, Patience()
     try:
         for number, line in enumerate(_lines(stream, consumed or unwatched), start=1):
             if number == 1 and line is not None and line.startswith(_UNICODE_MARKS):
@@ -39,13 +37,9 @@ def read_jsonl(stream: BinaryIO, name: str, defaults: Defaults, consumed: Consum
                 return
             if line is None or line.strip(b"\xef\xbb\xbf \t\r\n"):
                 blank = False
-                for outcome in _read_line(line, f"{name}:{number}", records):
-                    refused = refused + 1 if isinstance(outcome, Refusal) else 0
-                    yield outcome
-                if refused >= NONE_IN_A_ROW:
-                    yield Refusal(
-                        f"{name}:{number + 1}", f"reading ends here: {refused:,} lines in a row are no reports"
-                    )
+                yield from patience.seeing(_read_line(line, f"{name}:{number}", records))
+                if patience.is_over:
+                    yield patience.last_word(f"{name}:{number + 1}", "lines")
                     break
     except (EOFError, zlib.error, OSError) as error:
         yield Refusal(f"{name}:{number + 1}", f"reading broke off here: {_said(error)}")

@@ -15,6 +15,7 @@ from tocsin.read.canonical import UndecodableError, decode
 from tocsin.read.columns import Columns, ColumnsError, choose, named
 from tocsin.read.found import Defaults, Notice, Outcome, Refusal, shown
 from tocsin.read.lines import text_pieces, whole_lines
+from tocsin.read.patience import Patience
 from tocsin.read.progress import Consumed, unwatched
 from tocsin.read.record import Records
 
@@ -64,13 +65,17 @@ def _read_rows(rows: _Rows, name: str, defaults: Defaults) -> Iterator[Outcome]:
     yield Notice(name, ", ".join(f"{field} from {shown(column)}" for field, column in chosen.items()) + left)
     places = {column: rows.header.index(column) for column in chosen.values()}
     records = Records(name, replace(defaults, columns=replace(columns, given=tuple(chosen.items()))))
+    patience = Patience()
     for row in rows:
+        at_row = f"{name}:{rows.number}"
         if isinstance(row, str):
-            yield Refusal(f"{name}:{rows.number}", row)
+            yield from patience.seeing([Refusal(at_row, row)])
         elif any(map(str.strip, row)):
-            yield from _read_row(
-                {column: row[at] for column, at in places.items() if at < len(row)}, records, f"{name}:{rows.number}"
-            )
+            cells = {column: row[at] for column, at in places.items() if at < len(row)}
+            yield from patience.seeing(_read_row(cells, records, at_row))
+        if patience.is_over:
+            yield patience.last_word(at_row, "rows")
+            break
     yield from records.finish()
 
 
