@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from review_desk import PEOPLE, ROOT, Desk, desk, make_ledger, sign_in
+from review_desk import PEOPLE, ROOT, Desk, sign_in
 from web_client import HOST
 
 from tocsin.ledger.access import Access
-from tocsin.pipeline import Coding
 from tocsin.web.credentials import COOKIE, FAILURES, WRITES
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, coding: Coding) -> Path:
-    path = tmp_path_factory.mktemp("desk") / "t.db"
-    make_ledger(path, coding)
-    return path
-
-
-@pytest.fixture
-def served(tmp_path: Path, made: Path) -> Iterator[Desk]:
-    shutil.copy(made, tmp_path / "t.db")
-    with desk(tmp_path / "t.db") as opened:
-        yield opened
 
 
 def writes(served: Desk) -> dict[str, tuple[str, str, Any]]:

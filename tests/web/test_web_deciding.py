@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
-from review_desk import ROOT, Desk, desk, make_ledger
+from review_desk import ROOT, Desk
 
 from tocsin.ledger import Ledger
 from tocsin.pipeline import Coding, rebuild, require_two_persons
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, coding: Coding) -> Path:
-    path = tmp_path_factory.mktemp("desk") / "t.db"
-    make_ledger(path, coding)
-    return path
-
-
-@pytest.fixture
-def served(tmp_path: Path, made: Path) -> Iterator[Desk]:
-    shutil.copy(made, tmp_path / "t.db")
-    with desk(tmp_path / "t.db") as opened:
-        yield opened
 
 
 @pytest.fixture

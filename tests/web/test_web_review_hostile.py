@@ -11,7 +11,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from review_desk import Desk, desk, make_ledger
+from review_desk import Desk, desk
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -21,17 +21,9 @@ from schemathesis.specs.openapi.checks import (
 
 from tocsin.codebook import Kind
 from tocsin.link import CORRECTABLE
-from tocsin.pipeline import Coding
 from tocsin.web.limits import Limiter
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, coding: Coding) -> Path:
-    path = tmp_path_factory.mktemp("desk") / "t.db"
-    make_ledger(path, coding)
-    return path
 
 
 @pytest.fixture

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from review_desk import Desk, desk, make_ledger
-
-from tocsin.pipeline import Coding
-
-
-@pytest.fixture
-def served(tmp_path: Path, coding: Coding) -> Iterator[Desk]:
-    make_ledger(tmp_path / "t.db", coding)
-    with desk(tmp_path / "t.db") as opened:
-        yield opened
+from review_desk import Desk
 
 
 def hours_since_the_reports() -> float:
