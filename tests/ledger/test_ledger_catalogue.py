@@ -27,6 +27,7 @@ from tocsin.ledger.disclosing import Viewer
 from tocsin.ledger.opening import APPLICATION_ID
 from tocsin.ledger.schema import VERSION_TABLE
 from tocsin.ledger.view import View
+from tocsin.ledger.watching import Counts
 from tocsin.model import Incident, Report
 from tocsin.publish.census import Census, census
 
@@ -214,3 +215,30 @@ def test_the_ledger_is_counted_as_its_incidents_are(tmp_path: Path) -> None:
         assert (View(ledger, Viewer()).census(), View(ledger, Viewer(in_full=True)).census()) == (
             Census(2, 0, 1), Census(3, 1, 1),
         )  # fmt: skip
+
+
+def test_outlets_are_counted_without_what_is_hidden(tmp_path: Path) -> None:
+    days = [date.fromisoformat(f"2030-01-0{day}") for day in (1, 2, 3)]
+    told = [
+        replace(one, report=replace(one.report, outlet="The Post", published=day))
+        for one, day in zip((coded(1), coded(3), coded(4)), days, strict=True)
+    ]
+    with empty_ledger(tmp_path / "t.db") as ledger:
+        for one in told:
+            ledger.add(one)
+        made = [replace(of(one), first_reported=days[0]) for one in told]
+        ledger.replace_incidents(made)
+        claims = [len(one.claims) for one in told]
+        view = View(ledger, Viewer())
+        assert view.outlet_counts() == {"The Post": Counts(3, sum(claims), days[0], days[2])}
+        ledger.restrain(Rule("d1", incident=made[2].id, delay_hours=24 * 3000, reason="r"))
+        assert view.outlet_counts() == {"The Post": Counts(2, sum(claims[:2]), days[0], days[1])}
+        assert View(ledger, Viewer(in_full=True)).outlet_counts()["The Post"].reports == 3
+        # a report that also tells of something shown is told of, without the claims that are not
+        ledger.release("d1")
+        first, second = told[0].claims
+        beside = replace(of(told[0]), claims=(first.id,), first_reported=days[0])
+        other = replace(made[1], reports=(*made[1].reports, *beside.reports), claims=(*made[1].claims, second.id))
+        ledger.replace_incidents([beside, other, made[2]])
+        ledger.restrain(Rule("d2", incident=beside.id, delay_hours=24 * 3000, reason="r"))
+        assert view.outlet_counts()["The Post"] == Counts(3, sum(claims) - 1, days[0], days[2])

@@ -315,16 +315,9 @@ class View:
 
     def outlet_counts(self) -> dict[str, Counts]:
         """Return how many reports and claims there are of each outlet; what does not exist yet is not counted."""
-        held = Watching(self.ledger).counts()
         with self.disclosing() as disclosing:
-            if not disclosing.rules:
-                return held
-            now = wire.time_written(disclosing.now)
-            missing = discretion.hidden_counts(disclosing.connection, now)
-        for outlet, (reports, claims) in missing.items():
-            if outlet in held:
-                held[outlet] = Counts(held[outlet].reports - reports, held[outlet].claims - claims)
-        return {outlet: counts for outlet, counts in held.items() if counts.reports > 0}
+            hidden_after = wire.time_written(disclosing.now) if disclosing.rules else None
+        return Watching(self.ledger).counts(hidden_after=hidden_after)
 
     # People's decisions
 
