@@ -28,6 +28,7 @@ from tocsin.ledger.opening import APPLICATION_ID
 from tocsin.ledger.schema import VERSION_TABLE
 from tocsin.ledger.view import View
 from tocsin.model import Conflict, Incident, Report, SourcedValue
+from tocsin.publish.census import Census, census
 
 
 def titled(number: int, title: str) -> Any:
@@ -211,3 +212,22 @@ def test_a_rule_about_an_incident_holds_for_the_one_it_went_into(tmp_path: Path)
         assert [rule.incident for rule in ledger.rules()] == [second.id]
         ledger.release("d1")
         assert ids(ledger, text="harbour") == [first.id]
+
+
+def test_the_ledger_is_counted_as_its_incidents_are(tmp_path: Path) -> None:
+    first = incident(coded(0).claims[0].id)
+    later = date.fromisoformat("2030-01-01")
+    background, placeless = (
+        replace(first, id="i1", background=True, first_reported=later),
+        replace(first, id="i2", place=None),
+    )
+    with empty_ledger(tmp_path / "t.db") as ledger:
+        ledger.add(coded(0))
+        ledger.replace_incidents([first, background, placeless])
+        for viewer in (Viewer(), Viewer(in_full=True)):
+            view = View(ledger, viewer)
+            assert view.census() == census(view.incidents()) == Census(3, 1, 1)
+        ledger.restrain(Rule("d1", incident="i1", delay_hours=24 * 3000, reason="r"))
+        assert (View(ledger, Viewer()).census(), View(ledger, Viewer(in_full=True)).census()) == (
+            Census(2, 0, 1), Census(3, 1, 1),
+        )  # fmt: skip

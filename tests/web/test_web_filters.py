@@ -170,6 +170,7 @@ def test_lists_and_counts_are_those_of_a_plain_computation(
                     link, params = page["links"]["next"], None
                 assert ids == [one.id for one in expected], query
                 check_counts(opened, query, expected)
+                check_left_out(opened, query, world)
 
 
 def check_counts(opened: Any, query: dict[str, Any], expected: list[Incident]) -> None:
@@ -191,6 +192,17 @@ def check_counts(opened: Any, query: dict[str, Any], expected: list[Incident]) -
     if "bbox" not in query:
         assert {one["id"] for one in sheet["points"]} == {one.id for one in placed}
         assert sheet["unplaced"] == len(expected) - len(placed)
+
+
+def check_left_out(opened: Any, query: dict[str, Any], world: Sequence[Incident]) -> None:
+    """Check that a map accounts for all that the filter would give anywhere and at any depth."""
+    answer = opened.get("/api/v1/map", params=parameters({**query, "bbox": "-180,-90,180,90"})).json()["data"]
+    anywhere = {name: value for name, value in query.items() if name != "bbox"}
+    all_depths = {name: value for name, value in anywhere.items() if (name, value) != ("background", False)}
+    told = [one for one in world if wanted(one, all_depths)]
+    background = [one for one in told if not wanted(one, anywhere)]
+    assert answer["left_out"]["background"] == len(background)
+    assert sum(answer["left_out"].values()) + len(answer["points"]) == len(told)
 
 
 def _counts(one: Incident) -> bool:

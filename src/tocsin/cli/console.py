@@ -164,7 +164,12 @@ def counted(number: int, noun: str) -> str:
 
 def incidents_held(opened: Ledger) -> str:
     """Return how many incidents the ledger holds for readers, in words."""
-    return counted(View(opened, Viewer()).count(), "incident")
+    return counted(View(opened, Viewer()).census().incidents, "incident")
+
+
+def census_words(opened: Ledger) -> str:
+    """Return how many incidents the ledger holds for readers, and how many of them no map of the news shows."""
+    return View(opened, Viewer()).census().words()
 
 
 @contextmanager

@@ -45,6 +45,7 @@ from tocsin.link import explain_pair, telling
 from tocsin.link.totals import reconcile
 from tocsin.model import Claim, Incident, Reconciliation, Report, Total, Version
 from tocsin.publish import terminal
+from tocsin.publish.census import census
 from tocsin.publish.csv import csv_lines, tally_csv_lines
 from tocsin.publish.figures import FigurePolicy, shown
 from tocsin.publish.file import write_whole
@@ -110,7 +111,7 @@ def _print_incidents(listed: Sequence[Incident], figures: FigurePolicy) -> None:
     if listed:
         out.print(terminal.incident_table(listed))
         err.print(terminal.LEGEND, markup=False)
-    tell(f"{counted(len(listed), 'incident')}.{_chosen_by(figures)}")
+    tell(f"{census(listed).words()}.{_chosen_by(figures)}")
 
 
 def _chosen_by(figures: FigurePolicy) -> str:

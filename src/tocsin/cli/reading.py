@@ -13,9 +13,9 @@ import typer
 from tocsin.cli.console import (
     LedgerOption,
     bar,
+    census_words,
     counted,
     fail,
-    incidents_held,
     knowledge,
     opened_ledger,
     out,
@@ -199,7 +199,7 @@ def add_all(opened: Ledger, reading: Reading, coding: Coding, workers: int = 1) 
     ]
     if reading.uncoded:
         told.append(f"{reading.uncoded.total()} not coded ({_by_language(reading.uncoded)})")
-    tell(f"{opened.name}: {', '.join(told)}; {incidents_held(opened)}.")
+    tell(f"{opened.name}: {', '.join(told)}; {census_words(opened)}.")
 
 
 def _by_language(counted_by: Counter[str]) -> str:
@@ -240,6 +240,6 @@ def rebuild_command(
         if preview:
             print_versions(View(opened, viewer(in_full=in_full)).disclosed(found), form)
         else:
-            tell(f"{opened.name}: {counted(total - len(failed), 'report')} coded anew; {incidents_held(opened)}.")
+            tell(f"{opened.name}: {counted(total - len(failed), 'report')} coded anew; {census_words(opened)}.")
     if failed:
         raise typer.Exit(1)

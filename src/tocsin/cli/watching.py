@@ -19,9 +19,9 @@ from rich.table import Table
 
 from tocsin.cli.console import (
     LedgerOption,
+    census_words,
     counted,
     fail,
-    incidents_held,
     opened_ledger,
     out,
     said,
@@ -134,7 +134,7 @@ def _tell_health(opened: Ledger) -> None:
     for one in found:
         if one.health is not Health.OK:
             warn(one.state.source.name, f"{one.health}{f': {one.state.reason}' if one.state.reason else ''}")
-    tell(f"{opened.name}: {counted(len(found), 'source')} watched; {incidents_held(opened)}.")
+    tell(f"{opened.name}: {counted(len(found), 'source')} watched; {census_words(opened)}.")
 
 
 def sources_command(

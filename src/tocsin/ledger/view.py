@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from tocsin import wire
 from tocsin.code.sentences import sentences
@@ -27,6 +27,7 @@ from tocsin.ledger.search import ALL, Filter, answers, conditions
 from tocsin.ledger.store import Ledger, by_day
 from tocsin.ledger.watching import Counts, Watching
 from tocsin.model import Claim, Incident, Judgement, Report, Total, Version
+from tocsin.publish.census import Census
 
 _BATCH = 100
 
@@ -89,16 +90,20 @@ class View:
             told = [wire.incident_from_json(docs[one]) for one in dict.fromkeys(ids) if one in docs]
             return disclosing.incidents(told)
 
-    def count(self) -> int:
-        """Return how many incidents there are."""
+    def census(self) -> Census:
+        """Return how many incidents there are, and how many of them no map of the news shows."""
         table = schema.catalogue.c
         own = Edition.IN_FULL if self.viewer.in_full else Edition.READERS
-        statement = select(func.count()).where(table.edition.in_([Edition.ALL.value, own.value]))
+        placeless = ~table.background & table.lat.is_(None)
+        statement = select(
+            func.count(), func.count(case((table.background, 1))), func.count(case((placeless, 1)))
+        ).where(table.edition.in_([Edition.ALL.value, own.value]))
         with self.disclosing() as disclosing:
             if not self.viewer.in_full:
                 now = wire.time_written(disclosing.now)
                 statement = statement.where(table.hidden_until.is_(None) | (table.hidden_until <= now))
-            return disclosing.connection.scalars(statement).one()
+            number, background, without_point = disclosing.connection.execute(statement).one()
+            return Census(number, background, without_point)
 
     def as_of(self, at: datetime, wanted: Filter = ALL) -> list[Incident]:
         """Return the incidents wanted as they stood at a time, by first day and id, those without a day last."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -100,8 +100,12 @@ class Listing:
 
     def sheet(self, wanted: Filter, view: Box, zoom: float) -> tuple[mapping.Sheet, list[Point]]:
         """Return what a map shows of the incidents wanted, and the points of it."""
-        with self._asked(wanted) as (columns, mask, _):
-            sheet = mapping.sheet(columns, mask, view, zoom)
+        # Those left out as background are counted in the same look, so that all numbers are of one moment.
+        without = wanted.background is False
+        with self._asked(replace(wanted, background=None) if without else wanted) as (columns, mask, _):
+            news = mask & ~columns["background"] if without else mask
+            sheet = mapping.sheet(columns, news, view, zoom)
+            sheet = replace(sheet, background=int(np.count_nonzero(mask) - np.count_nonzero(news)))
         if not sheet.points:
             return sheet, []
         with self._view.disclosing() as disclosing:

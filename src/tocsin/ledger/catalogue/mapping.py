@@ -35,11 +35,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a map shows: the numbers of rows to be drawn as points, or cells; and how many incidents have no point."""
+    """What a map shows: the numbers of rows to be drawn as points, or cells; and how many incidents have no point.
+
+    ``background`` is how many more there would be were those told as background not left out.
+    """
 
     points: tuple[int, ...]
     cells: tuple[Cell, ...]
     unplaced: int
+    background: int = 0
 
 
 def sheet(columns: Columns, mask: Array, view: Box, zoom: float) -> Sheet:

@@ -69,6 +69,7 @@ def incidents_on_a_map(
         "points": [_point_json(one) for one in points],
         "cells": [_cell_json(one) for one in sheet.cells],
         "unplaced": sheet.unplaced,
+        "left_out": {"background": sheet.background, "no_place": sheet.unplaced},
     }
     return envelope(request, data)
 
