@@ -13,6 +13,8 @@ const FULL: Asked = {
     outlet: ["The Levant Courier (sample)"],
     text: "Ain al-Asad & Erbil",
     background: "also",
+    conflicts: true,
+    placeless: true,
   },
   view: { lon: 44.01, lat: 36.19, zoom: 6.5 },
   selected: "i8b2d1a0eec972d95",
@@ -54,6 +56,13 @@ describe("filters in the address", () => {
     expect(apiQueryOf({ ...NO_FILTERS, background: "only" }).toString()).toBe("background=true");
   });
 
+  it("asks for incidents on which sources differ, and for those without a point, by the API's own names", () => {
+    expect(apiQueryOf({ ...NO_FILTERS, conflicts: true }).toString()).toBe("conflicts=true&background=false");
+    expect(apiQueryOf({ ...NO_FILTERS, placeless: true }).toString()).toBe("placed=false&background=false");
+    expect(askedOf("conflicts=perhaps&placed=true").filters).toEqual(NO_FILTERS);
+    expect(howMany({ ...NO_FILTERS, conflicts: true, placeless: true })).toBe(2);
+  });
+
   it("never sends the server what is the page's own", () => {
     expect(apiQueryOf(FULL.filters).has("view")).toBe(false);
     expect(apiQueryOf(FULL.filters).getAll("country")).toEqual(["IQ", "SY"]);
@@ -61,7 +70,7 @@ describe("filters in the address", () => {
 
   it("counts each value that is set", () => {
     expect(howMany(NO_FILTERS)).toBe(0);
-    expect(howMany(FULL.filters)).toBe(12);
+    expect(howMany(FULL.filters)).toBe(14);
   });
 
   it("puts a value in and takes it out again", () => {

@@ -97,6 +97,27 @@ def test_a_link_shows_somebody_else_the_same_view(visit: Visit, served: str) -> 
     expect(again.get_by_role("button", name="Take away Kind: Drone strike")).to_be_visible()
 
 
+def test_incidents_on_which_sources_differ_are_found_alone(visit: Visit, served: str) -> None:
+    page = visit.go(served, "/")
+    page.get_by_label("Sources differ").check()
+    expect(page).to_have_url(re.compile(r"[?&]conflicts=true"))
+    total = asked(served, "incidents?conflicts=true&background=false")["meta"]["total"]
+    assert 0 < total < asked(served, "incidents?background=false")["meta"]["total"]
+    expect(page.get_by_role("heading", name=f"{total} incidents")).to_be_visible()
+    expect(cards(page).filter(has_text="Sources differ:")).to_have_count(total)
+    in_time = sum(
+        one["incidents"] for one in asked(served, "timeline?conflicts=true&background=false&by=month")["data"]
+    )
+    expect(page.get_by_role("img", name=re.compile(f"^{in_time} incidents?,"))).to_be_visible()
+    points = asked(served, "map?conflicts=true&background=false")["data"]["points"]
+    assert {one["id"] for one in points} < {
+        one["id"] for one in asked(served, "map?background=false")["data"]["points"]
+    }
+    visit.map_is_drawn()
+    page.get_by_role("button", name="Take away Sources differ").click()
+    expect(page).to_have_url(f"{served}/")
+
+
 def test_rockets_and_missiles_stand_side_by_side_with_their_words(visit: Visit, served: str) -> None:
     page = visit.go(served, f"/?{JULY}")
     cards(page).filter(has_text="Sources differ: weapon").filter(has_text="on 5 July 2021").get_by_role("link").click()

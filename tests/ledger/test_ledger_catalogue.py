@@ -28,7 +28,7 @@ from tocsin.ledger.opening import APPLICATION_ID
 from tocsin.ledger.schema import VERSION_TABLE
 from tocsin.ledger.view import View
 from tocsin.ledger.watching import Counts
-from tocsin.model import Incident, Report
+from tocsin.model import Conflict, Incident, Report, SourcedValue
 from tocsin.publish.census import Census, census
 
 
@@ -124,6 +124,23 @@ def test_an_older_ledger_is_opened_with_its_catalogue_filled(tmp_path: Path) -> 
         columns = Columns()
         with ledger.transaction() as connection, columns.held(connection):
             assert columns["updated"].tolist()[-1] == updated[-1]
+
+
+def test_a_ledger_from_before_conflicts_were_in_the_catalogue_is_asked_for_them(tmp_path: Path) -> None:
+    told, other = titled(0, "Market burned"), titled(1, "Bridge burned")
+    contested = replace(of(told), conflicts=(Conflict("kind", (SourcedValue("bombing", of(told).claims),)),))
+    with empty_ledger(tmp_path / "t.db") as ledger:
+        for one in (told, other):
+            ledger.add(one)
+        ledger.replace_incidents([contested, of(other)])
+        before = ids(ledger, conflicts=True), ids(ledger, conflicts=False)
+    database = sqlite3.connect(tmp_path / "t.db")
+    database.execute("ALTER TABLE catalogue DROP COLUMN conflicts")
+    database.execute(f"UPDATE {VERSION_TABLE} SET version_num = '0006'")
+    database.commit()
+    database.close()
+    with Ledger.open(tmp_path / "t.db", create=False) as ledger:
+        assert (ids(ledger, conflicts=True), ids(ledger, conflicts=False)) == before == ([contested.id], [of(other).id])
 
 
 @given(st.text(max_size=30))

@@ -80,8 +80,10 @@ def test_the_same_reports_and_decisions_give_the_same_ledger(database: str, tmp_
         Filter(text="Ain al-Asad"),
         Filter(text="no such words"),
         Filter(background=False),
+        Filter(conflicts=True),
+        Filter(placed=False),
     ],
-    ids=["kinds", "country and days", "words", "words of nobody", "news"],
+    ids=["kinds", "country and days", "words", "words of nobody", "news", "conflicts", "no point"],
 )
 def test_filters_choose_the_same(server: str, tmp_path: Path, coding: Coding, wanted: Filter) -> None:
     told = reports(12)
@@ -103,6 +105,7 @@ def test_the_api_answers_the_same(database: str, tmp_path: Path, coding: Coding)
     with _client(database) as one, _client(tmp_path / "t.db") as other:
         for path in (
             "incidents", "incidents?text=ain+al-asad", "incidents?bbox=40,30,50,40&order=updated&limit=2", "map?zoom=3",
+            "incidents?conflicts=true", "incidents?conflicts=false&placed=false", "map?conflicts=true", "timeline?conflicts=true",
             "timeline?by=week", "tally?by=kind", "totals", "sides", "countries", "sources", "incidents?format=csv",
         ):  # fmt: skip
             left, right = (client.get(f"/api/v1/{path}") for client in (one, other))

@@ -17,7 +17,7 @@ from web_client import client
 from tocsin.codebook import ActorBasis, Grade, Kind, PlacePrecision, Status
 from tocsin.ledger.catalogue.entries import tokens
 from tocsin.ledger.search import Box, Circle, in_box, in_circle
-from tocsin.model import Incident, IncidentActor, IncidentReport, Place, Range, SourcedValue, Span
+from tocsin.model import Conflict, Incident, IncidentActor, IncidentReport, Place, Range, SourcedValue, Span
 from tocsin.publish.tally import TallyBy, tally
 
 KINDS = (Kind.SHELLING, Kind.BOMBING, Kind.THREAT)
@@ -68,6 +68,7 @@ def worlds(draw: st.DrawFn) -> list[Incident]:
                 targets=draw(st.sampled_from([(), (SourcedValue("fuel depot", one.claims),)])),
                 killed=draw(ranges()),
                 injured=draw(ranges()),
+                conflicts=draw(st.sampled_from([(), (Conflict("injured", (SourcedValue("2", one.claims),)),)])),
                 reports=tuple(
                     IncidentReport(f"r{number}{at}", "x", outlet, FIRST, None, background=False, source="1")
                     for at, outlet in enumerate(outlets)
@@ -96,6 +97,8 @@ def queries(draw: st.DrawFn) -> dict[str, Any]:
         ),
         "bbox": st.just(f"{draw(st.integers(-180, 180))},{lats[0]},{draw(st.integers(-180, 180))},{lats[1]}"),
         "background": st.booleans(),
+        "conflicts": st.booleans(),
+        "placed": st.booleans(),
     }
     chosen = draw(st.lists(st.sampled_from(sorted(every)), max_size=4, unique=True))
     query = {name: draw(every[name]) for name in chosen}
@@ -125,6 +128,8 @@ def wanted(one: Incident, query: dict[str, Any]) -> bool:
         "text": lambda value: all(any(held_.startswith(word) for held_ in held) for word in tokens(value)),
         "bbox": lambda value: in_box(*point, Box(*map(float, value.split(",")))),
         "background": lambda value: one.background is value,
+        "conflicts": lambda value: (len(one.conflicts) > 0) is value,
+        "placed": lambda value: (None not in point) is value,
         "near": lambda value: in_circle(*point, Circle(*map(float, value.split(",")), query["radius_km"])),
         "radius_km": lambda _: True,
     }

@@ -63,6 +63,14 @@ export function FilterBar({ filters, change }: Shown) {
             <option value="only">alone</option>
           </select>
         </label>
+        <label class="inline">
+          <input
+            type="checkbox"
+            checked={filters.conflicts}
+            onChange={(event) => change({ ...filters, conflicts: event.currentTarget.checked })}
+          />
+          Sources differ
+        </label>
       </div>
       {set > 0 && <Chips filters={filters} change={change} choices={choices} />}
     </section>
@@ -156,6 +164,10 @@ function Chips({ filters, change, choices }: Shown & { choices: Record<ListFilte
   if (filters.until)
     chips.push({ key: "until", label: `Until ${dayText(filters.until)}`, without: { ...filters, until: null } });
   if (filters.text) chips.push({ key: "text", label: `“${filters.text}”`, without: { ...filters, text: "" } });
+  if (filters.conflicts)
+    chips.push({ key: "conflicts", label: "Sources differ", without: { ...filters, conflicts: false } });
+  if (filters.placeless)
+    chips.push({ key: "placeless", label: "No place on the map", without: { ...filters, placeless: false } });
   if (filters.background !== "without") {
     chips.push({
       key: "background",

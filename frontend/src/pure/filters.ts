@@ -12,6 +12,10 @@ export interface Filters {
   text: string;
   /** Incidents told only as background: left out, shown too, or shown alone. */
   background: "without" | "also" | "only";
+  /** Only incidents whose claims contradict each other. */
+  conflicts: boolean;
+  /** Only incidents without a point, which the map cannot draw. */
+  placeless: boolean;
 }
 
 export interface MapView {
@@ -41,6 +45,8 @@ export const NO_FILTERS: Filters = {
   outlet: [],
   text: "",
   background: "without",
+  conflicts: false,
+  placeless: false,
 };
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -63,6 +69,8 @@ export function askedOf(query: string): Asked {
       until: day(given.get("until")),
       text: given.get("text")?.trim() ?? "",
       background: background === "also" || background === "only" ? background : "without",
+      conflicts: given.get("conflicts") === "true",
+      placeless: given.get("placed") === "false",
     },
     view: viewOf(given.get("view")),
     selected: given.get("selected") ?? null,
@@ -71,7 +79,7 @@ export function askedOf(query: string): Asked {
 
 /** Write the query of the page's address, without a question mark; empty where nothing is asked. */
 export function addressOf(asked: Asked): string {
-  const query = listsAndDays(asked.filters);
+  const query = common(asked.filters);
   if (asked.filters.background !== "without") query.set("background", asked.filters.background);
   if (asked.view)
     query.set("view", [asked.view.lon.toFixed(3), asked.view.lat.toFixed(3), asked.view.zoom.toFixed(2)].join(","));
@@ -81,7 +89,7 @@ export function addressOf(asked: Asked): string {
 
 /** Write the query that the API understands. */
 export function apiQueryOf(filters: Filters): URLSearchParams {
-  const query = listsAndDays(filters);
+  const query = common(filters);
   if (filters.background !== "also") query.set("background", filters.background === "only" ? "true" : "false");
   return query;
 }
@@ -89,7 +97,9 @@ export function apiQueryOf(filters: Filters): URLSearchParams {
 /** How many filters are set, days and text included. */
 export function howMany(filters: Filters): number {
   const lists = LISTS.reduce((sum, name) => sum + filters[name].length, 0);
-  const others = [filters.since, filters.until, filters.text].filter(Boolean).length;
+  const others = [filters.since, filters.until, filters.text, filters.conflicts, filters.placeless].filter(
+    Boolean,
+  ).length;
   return lists + others + (filters.background === "without" ? 0 : 1);
 }
 
@@ -99,12 +109,14 @@ export function toggled(filters: Filters, name: ListFilter, value: string): Filt
   return { ...filters, [name]: there ? filters[name].filter((one) => one !== value) : [...filters[name], value] };
 }
 
-function listsAndDays(filters: Filters): URLSearchParams {
+function common(filters: Filters): URLSearchParams {
   const query = new URLSearchParams();
   if (filters.since) query.set("since", filters.since);
   if (filters.until) query.set("until", filters.until);
   for (const name of LISTS) for (const value of filters[name]) query.append(name, value);
   if (filters.text.trim()) query.set("text", filters.text.trim());
+  if (filters.conflicts) query.set("conflicts", "true");
+  if (filters.placeless) query.set("placed", "false");
   return query;
 }
 

@@ -36,8 +36,8 @@ BUSY_SECONDS = 60
 #: The execution option of a connection whose transaction will write.
 WRITES = "tocsin_writes"
 
-#: The schema from which on there is a catalogue; a ledger that is older gets it filled.
-_CATALOGUE_SINCE = "0005"
+#: The schema from which on the catalogue is as it is; a ledger that is older gets it filled.
+_CATALOGUE_SINCE = "0007"
 
 _MAGIC = b"SQLite format 3\x00"
 _APPLICATION_ID_AT = 68

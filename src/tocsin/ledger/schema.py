@@ -35,7 +35,7 @@ from sqlalchemy import (
 )
 
 #: The schema this code works with: the id of the last migration.
-SCHEMA = "0006"
+SCHEMA = "0007"
 
 #: The table in which the migrations keep the schema's id.
 VERSION_TABLE = "tocsin_schema"
@@ -95,7 +95,8 @@ class CatalogueColumns(TypedColumns):
     ``edition`` says who sees the row: 0 everybody, 1 readers, 2 those who see all, 3 nobody any more. Rows are never taken
     away, so that whoever keeps them in memory learns of all that changed after a time (``changed``, that of the change).
     ``updated`` is when the incident got its last version, ``hidden_until`` when readers are first shown it. ``sides`` has a
-    line an actor (id, tab, name), ``outlets`` one an outlet. ``words`` are folded and hold no name of a private person.
+    line an actor (id, tab, name), ``outlets`` one an outlet. ``conflicts`` says whether its claims contradict each other.
+    ``words`` are folded and hold no name of a private person.
     """
 
     number: Named[int] = Column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
@@ -118,6 +119,7 @@ class CatalogueColumns(TypedColumns):
     radius_km: Named[float | None]
     place: Named[str | None]
     sources: Named[int]
+    conflicts: Named[bool]
     killed_min: Named[int | None] = Column(BigInteger)
     killed_max: Named[int | None] = Column(BigInteger)
     injured_min: Named[int | None] = Column(BigInteger)

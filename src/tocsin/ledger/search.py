@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement
 from tocsin.codebook import Grade, Kind, Status
 from tocsin.ledger.schema import incidents
 from tocsin.lexicon.folding import fold
-from tocsin.model import Incident
+from tocsin.model import Incident, Place
 
 #: Mean radius of the Earth.
 _EARTH_KM = 6371.0088
@@ -44,7 +44,8 @@ class Filter:
     ``kinds``, ``statuses``, ``countries`` (ISO 3166 alpha-2) and ``grades`` name what may be; ``since`` and ``until``
     are days, both included: an incident answers when its interval touches theirs, one without a day never does.
     ``text`` is looked for, word by word, in the names of place and actors. ``prefix`` is the beginning of the id.
-    ``sides`` are ids or names of actors, ``outlets`` names. ``box`` and ``near`` ask for the point of the place.
+    ``sides`` are ids or names of actors, ``outlets`` names. ``box`` and ``near`` ask for the point of the place, ``placed``
+    whether it has one. ``conflicts`` asks whether the claims contradict each other.
     """
 
     kinds: tuple[Kind, ...] = ()
@@ -60,6 +61,8 @@ class Filter:
     outlets: tuple[str, ...] = ()
     box: Box | None = None
     near: Circle | None = None
+    placed: bool | None = None
+    conflicts: bool | None = None
 
 
 #: All incidents.
@@ -109,8 +112,14 @@ def answers(incident: Incident, wanted: Filter) -> bool:
         and (not wanted.outlets or any(report.outlet in wanted.outlets for report in incident.reports))
         and (wanted.box is None or (place is not None and in_box(place.lat, place.lon, wanted.box)))
         and (wanted.near is None or (place is not None and in_circle(place.lat, place.lon, wanted.near)))
+        and (wanted.placed is None or _has_point(place) is wanted.placed)
+        and (wanted.conflicts is None or bool(incident.conflicts) is wanted.conflicts)
         and all(word in told for word in fold(wanted.text).split())
     )
+
+
+def _has_point(place: Place | None) -> bool:
+    return place is not None and place.lat is not None and place.lon is not None
 
 
 def words_of(incident: Incident) -> str:

@@ -34,8 +34,13 @@ class _Told:
         grade: Annotated[list[Grade], Query(description="Grades; any of them.")] = [],  # noqa: B006 - as above
         *,
         background: Annotated[bool | None, Query(description="Only those told as background, or none of them.")] = None,
+        conflicts: Annotated[
+            bool | None,
+            Query(description="Only those whose claims contradict each other, or none of them.", examples=[True]),
+        ] = None,
     ) -> None:
-        self.kinds, self.statuses, self.grades, self.background = tuple(kind), tuple(status), tuple(grade), background
+        self.kinds, self.statuses, self.grades = tuple(kind), tuple(status), tuple(grade)
+        self.background, self.conflicts = background, conflicts
 
 
 class _Named:
@@ -76,7 +81,13 @@ class _Where:
             Query(pattern=_NUMBERS % 1, description="lat,lon in degrees, with radius_km.", examples=["36.2,44.0"]),
         ] = None,
         radius_km: Annotated[float | None, Query(gt=0, le=_MOST_KM, description="Kilometres around near.")] = None,
+        *,
+        placed: Annotated[
+            bool | None,
+            Query(description="Only those whose place has a point on the map, or none of them.", examples=[False]),
+        ] = None,
     ) -> None:
+        self.placed = placed
         self.box = None if bbox is None else read_box(bbox)
         self.near = _read_circle(near, radius_km)
 
@@ -93,7 +104,7 @@ def _wanted(
     return Filter(
         kinds=told.kinds, statuses=told.statuses, grades=told.grades, background=told.background,
         countries=named.countries, sides=named.sides, outlets=named.outlets, text=named.text,
-        box=where.box, near=where.near, since=since, until=until,
+        box=where.box, near=where.near, placed=where.placed, conflicts=told.conflicts, since=since, until=until,
     )  # fmt: skip
 
 

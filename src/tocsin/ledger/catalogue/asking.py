@@ -88,6 +88,8 @@ def chosen(columns: Columns, wanted: Filter, sight: Sight, rows: Array | None) -
             mask &= _among(columns[name], [terms.index(one) for one in asked])
     if wanted.background is not None:
         mask &= columns["background"] == wanted.background
+    if wanted.conflicts is not None:
+        mask &= columns["conflicts"] == wanted.conflicts
     for name, codes, names in (
         ("country", columns.countries, wanted.countries),
         ("sides", columns.sides, wanted.sides),
@@ -113,11 +115,18 @@ def _in_time_and_place(columns: Columns, wanted: Filter, mask: Array) -> Array:
         mask &= columns["end"] >= wanted.since.toordinal()
     if wanted.until is not None:
         mask &= (columns["start"] <= wanted.until.toordinal()) & (columns["start"] != NO_DAY)
+    if wanted.placed is not None:
+        mask &= has_point(columns) == wanted.placed
     if wanted.box is not None:
         mask &= in_box(columns["lat"], columns["lon"], wanted.box)
     if wanted.near is not None:
         mask &= _in_circle(columns["lat"], columns["lon"], wanted.near)
     return mask
+
+
+def has_point(columns: Columns) -> Array:
+    """Return for each row whether its place has a point."""
+    return np.asarray(~np.isnan(columns["lat"]) & ~np.isnan(columns["lon"]))
 
 
 def in_box(lat: Array, lon: Array, box: Box) -> Array:

@@ -34,6 +34,7 @@ _TYPES: dict[str, Any] = {
     "grade": np.int8, "background": np.bool_, "start": np.int32, "end": np.int32, "first": np.int32,
     "country": np.int32, "lat": np.float64, "lon": np.float64, "sources": np.int32, "killed_min": np.float64,
     "killed_max": np.float64, "injured_min": np.float64, "injured_max": np.float64, "sides": np.int32, "outlets": np.int32,
+    "conflicts": np.bool_,
 }  # fmt: skip
 _PORTION = 20_000
 _REMEMBERED = 32
@@ -156,7 +157,7 @@ class Columns:
             yield name, [codes[one] for one in told[name]]
         for name, column in (("start", "start_day"), ("end", "end_day"), ("first", "first_reported")):
             yield name, [NO_DAY if one is None else one.toordinal() for one in told[column]]
-        for name in ("edition", "background", "sources"):
+        for name in ("edition", "background", "sources", "conflicts"):
             yield name, told[name]
         for name in ("lat", "lon", "killed_min", "killed_max", "injured_min", "injured_max"):
             yield name, [np.nan if one is None else one for one in told[name]]

@@ -51,6 +51,7 @@ def entry(incident: Incident, titles: Iterable[str]) -> Row:
         "radius_km": None if place is None else place.radius_km,
         "place": None if place is None else names()(place.name or place.span.text, known),
         "sources": incident.sources,
+        "conflicts": bool(incident.conflicts),
         **_figure("killed", incident.killed),
         **_figure("injured", incident.injured),
         "sides": _sides(incident, known),
