@@ -318,7 +318,15 @@ export interface Queued {
   why: { reason: string; detail: string; pair?: Pair }[];
   weight: number;
   other: string | null;
+  /** How far the other lies from this one; null where there is no other. */
+  apart: Apart | null;
   state: string;
+}
+
+/** Days and kilometres between two incidents; null is not known. */
+export interface Apart {
+  days: number | null;
+  km: number | null;
 }
 
 export interface Session {
