@@ -141,6 +141,38 @@ def test_rockets_and_missiles_stand_side_by_side_with_their_words(visit: Visit, 
     visit.picture("incident-side-by-side")
 
 
+def test_every_value_on_which_sources_differ_has_its_outlet_speaker_and_day(visit: Visit, served: str) -> None:
+    page = visit.go(served, f"/incident/{ROCKETS_OR_MISSILES}")
+    differences = page.get_by_role("region", name="Where the sources differ")
+    conflict = asked(served, f"incidents/{ROCKETS_OR_MISSILES}")["data"]["conflicts"][0]
+    told = {one["claim"]["id"]: one for one in asked(served, f"incidents/{ROCKETS_OR_MISSILES}/claims")["data"]}
+    for value in conflict["values"]:
+        for claim in value["claims"][:4]:
+            report, speakers = told[claim]["report"], told[claim]["claim"]["speaker"]
+            link = differences.locator(f"a[href='#telling-{claim}']")
+            expect(link).to_contain_text(report["outlet"])
+            expect(link).to_contain_text(speakers[0]["text"] if speakers else "in its own words")
+            expect(link).to_contain_text(re.compile(r"\d July 2021"))
+    claim = next(value["claims"][0] for value in conflict["values"] if value["value"] == "Missiles")
+    differences.locator(f"a[href='#telling-{claim}']").click()
+    head = page.locator("th[data-aimed=true]")
+    expect(head).to_be_in_viewport()
+    expect(head).to_contain_text(told[claim]["report"]["outlet"])
+    visit.picture("incident-differences")
+
+
+def test_whoever_is_blamed_is_blamed_by_somebody(visit: Visit, served: str) -> None:
+    incidents = asked(served, "incidents?limit=200")["data"]
+    blamed = next(
+        (one["id"], actor) for one in incidents for actor in one["actors"]
+        if actor["basis"] == "blamed" and len(actor["said_by"]) == 1
+    )  # fmt: skip
+    page = visit.go(served, f"/incident/{blamed[0]}")
+    facts = page.get_by_role("region", name="What is told")
+    expect(facts).to_contain_text(f"{blamed[1]['name']} blamed by {blamed[1]['said_by'][0]}")
+    expect(page.locator("main")).not_to_contain_text("blamed, says")
+
+
 def test_an_incident_can_be_passed_on_and_downloaded(visit: Visit, served: str) -> None:
     visit.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=served)
     page = visit.go(served, f"/incident/{ROCKETS_OR_MISSILES}")
