@@ -225,6 +225,8 @@ export interface MapAnswer {
   points: MapPoint[];
   cells: MapCell[];
   unplaced: number;
+  /** What the filters would give and the map does not draw, each incident under one reason. */
+  left_out: { background: number; no_place: number };
 }
 
 export interface TimeBin {

@@ -39,16 +39,16 @@ describe("a value on which tellings differ", () => {
     expect(conflictValueText(field, value)).toBe(words);
   });
 
-  const telling = (id: string, outlet: string | null, speakers: string[]): SideBySide =>
+  const telling = (id: string, outlet: string | null, speakers: string[], published = "2021-07-07"): SideBySide =>
     ({
       claim: { id, speaker: speakers.map((text) => ({ text, start: 0, end: text.length })) } as unknown as Claim,
-      report: { id: "r1", outlet, published: "2021-07-07" },
+      report: { id: "r1", outlet, published },
     }) as unknown as SideBySide;
 
   it("has its outlet, speaker and day, and what people set right of them", () => {
-    const tellings = [telling("c1", "Northern Post", ["a police officer"]), telling("c2", null, [])];
-    expect(tellersOf(["c2", "c1", "c9"], tellings, [])).toEqual([
-      { claim: "c2", words: "outlet not told · in its own words · 7 July 2021" },
+    const tellings = [telling("c1", "Northern Post", ["a police officer"]), telling("c2", null, [], "2021-07-05")];
+    expect(tellersOf(["c1", "c2", "c9"], tellings, [])).toEqual([
+      { claim: "c2", words: "outlet not told · in its own words · 5 July 2021" },
       { claim: "c1", words: "Northern Post · a police officer · 7 July 2021" },
     ]);
     const set = { claim: "c2", field: "speaker", value: [{ text: "a nurse" }], by: "Amal", at: "", reason: "" };

@@ -30,6 +30,37 @@ def test_the_incidents_of_july_2021_are_found_on_the_map_and_in_the_list(visit: 
     visit.picture("map-july")
 
 
+def test_the_map_says_how_many_incidents_it_does_not_draw_and_leads_to_them(visit: Visit, served: str) -> None:
+    page = visit.go(served, "/")
+    visit.map_is_drawn()
+    left_out = asked(served, "map?background=false")["data"]["left_out"]
+    listed = asked(served, "incidents?background=false")["meta"]["total"]
+    drawn = len(asked(served, "map?background=false")["data"]["points"])
+    assert left_out["background"] + left_out["no_place"] + drawn == asked(served, "incidents")["meta"]["total"]
+    assert listed == drawn + left_out["no_place"]
+    note = page.get_by_role("region", name="Not on the map")
+    note.get_by_role("link", name=f"{left_out['no_place']} without a known place").click()
+    expect(page).to_have_url(re.compile(r"[?&]placed=false"))
+    expect(cards(page)).to_have_count(left_out["no_place"])
+    expect(cards(page).filter(has_text="No place on the map")).to_have_count(left_out["no_place"])
+    page.get_by_role("button", name="Clear all").click()
+    note.get_by_role("link", name=f"{left_out['background']} told as background only").click()
+    expect(page.get_by_role("heading", name=f"{left_out['background']} incidents")).to_be_visible()
+    expect(cards(page).filter(has_text="Background")).to_have_count(left_out["background"])
+
+    visit.go(served, "/?view=44.000,36.200,7.00")
+    beyond = note.get_by_role("button", name=re.compile(r"^\d+ beyond the edge of the map"))
+    page.get_by_label("only what the map shows").check()
+    heading = page.get_by_role("heading", name=re.compile(r"^\d+ incidents?$"))
+    expect(heading).not_to_have_text(re.compile(f"^{listed} "))
+    within = int(heading.inner_text().split()[0])
+    expect(beyond).to_have_text(f"{drawn - within} beyond the edge of the map")
+    visit.picture("map-not-drawn")
+    beyond.click()
+    expect(beyond).to_have_count(0)
+    expect(page).to_have_url(f"{served}/")
+
+
 def test_what_lies_at_one_place_is_chosen_together_on_map_and_list(visit: Visit, served: str) -> None:
     page = visit.go(served, f"/?{JULY}&view=42.441,33.786,9.00")
     visit.map_is_drawn()

@@ -20,19 +20,19 @@ export interface Teller {
   words: string;
 }
 
-/** Who gives a value: outlet, speaker and day of each telling, in the order of the claims; withheld ones are left out. */
+/** Who gives a value: outlet, speaker and day of each telling, earliest first; withheld ones are left out. */
 export function tellersOf(
   claims: readonly string[],
   tellings: readonly SideBySide[],
   corrections: Incident["corrections"],
 ): Teller[] {
   const known = new Map(tellings.map((one) => [one.claim.id, one]));
-  return claims.flatMap((id) => {
-    const telling = known.get(id);
-    if (!telling) return [];
+  const told = claims.flatMap((id) => known.get(id) ?? []);
+  const ordered = [...told].sort((a, b) => a.report.published.localeCompare(b.report.published));
+  return ordered.map((telling) => {
     const { speaker } = corrected(telling.claim, corrections);
     const said = speaker.length ? named(speaker.map((one) => one.text)) : "in its own words";
     const outlet = telling.report.outlet ?? "outlet not told";
-    return [{ claim: id, words: `${outlet} · ${said} · ${dayText(telling.report.published)}` }];
+    return { claim: telling.claim.id, words: `${outlet} · ${said} · ${dayText(telling.report.published)}` };
   });
 }
