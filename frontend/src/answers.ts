@@ -4,6 +4,8 @@ import { type Answer, ask, wordsOf, Problem } from "./api";
 /** How far an answer is: the last good one stays while a new one is on its way, so that pages do not jump. */
 export interface Asking<T> {
   answer: Answer<T> | null;
+  /** What the answer at hand was asked with; null before the first. */
+  of: string | null;
   waiting: boolean;
   problem: string | null;
   /** The status of the answer that said what is wrong; 0 where the server was not reached. */
@@ -14,12 +16,12 @@ export interface Asking<T> {
 /** Ask for `path` whenever it changes; null asks nothing. */
 export function useAnswer<T>(path: string | null): Asking<T> {
   const [round, setRound] = useState(0);
-  const [answer, setAnswer] = useState<Answer<T> | null>(null);
+  const [held, setHeld] = useState<{ of: string; answer: Answer<T> } | null>(null);
   const [waiting, setWaiting] = useState(path !== null);
   const [problem, setProblem] = useState<{ words: string; status: number } | null>(null);
   useEffect(() => {
     if (path === null) {
-      setAnswer(null);
+      setHeld(null);
       setWaiting(false);
       return;
     }
@@ -28,7 +30,7 @@ export function useAnswer<T>(path: string | null): Asking<T> {
     ask<T>(path, stop.signal).then(
       (found) => {
         if (stop.signal.aborted) return;
-        setAnswer(found);
+        setHeld({ of: path, answer: found });
         setProblem(null);
         setWaiting(false);
       },
@@ -41,7 +43,14 @@ export function useAnswer<T>(path: string | null): Asking<T> {
     return () => stop.abort();
   }, [path, round]);
   const again = useCallback(() => setRound((before) => before + 1), []);
-  return { answer, waiting, problem: problem?.words ?? null, status: problem?.status ?? null, again };
+  return {
+    answer: held?.answer ?? null,
+    of: held?.of ?? null,
+    waiting,
+    problem: problem?.words ?? null,
+    status: problem?.status ?? null,
+    again,
+  };
 }
 
 /** A list that grows by pages: `more` asks for the next one, until `rest` says that there is none. */

@@ -225,6 +225,8 @@ export interface MapAnswer {
   points: MapPoint[];
   cells: MapCell[];
   unplaced: number;
+  /** What the filters would give and the map does not draw, each incident under one reason. */
+  left_out: { background: number; no_place: number };
 }
 
 export interface TimeBin {
@@ -318,7 +320,15 @@ export interface Queued {
   why: { reason: string; detail: string; pair?: Pair }[];
   weight: number;
   other: string | null;
+  /** How far the other lies from this one; null where there is no other. */
+  apart: Apart | null;
   state: string;
+}
+
+/** Days and kilometres between two incidents; null is not known. */
+export interface Apart {
+  days: number | null;
+  km: number | null;
 }
 
 export interface Session {

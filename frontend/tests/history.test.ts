@@ -56,7 +56,7 @@ describe("changes of a version", () => {
     });
     expect(changesInWords(version("actors", [], [{ name: "Obscure", basis: "claimed" }]))[0]).toMatchObject({
       before: "not told",
-      after: "Obscure (claims it)",
+      after: "Obscure (claimed by itself)",
     });
   });
 

@@ -30,6 +30,37 @@ def test_the_incidents_of_july_2021_are_found_on_the_map_and_in_the_list(visit: 
     visit.picture("map-july")
 
 
+def test_the_map_says_how_many_incidents_it_does_not_draw_and_leads_to_them(visit: Visit, served: str) -> None:
+    page = visit.go(served, "/")
+    visit.map_is_drawn()
+    left_out = asked(served, "map?background=false")["data"]["left_out"]
+    listed = asked(served, "incidents?background=false")["meta"]["total"]
+    drawn = len(asked(served, "map?background=false")["data"]["points"])
+    assert left_out["background"] + left_out["no_place"] + drawn == asked(served, "incidents")["meta"]["total"]
+    assert listed == drawn + left_out["no_place"]
+    note = page.get_by_role("region", name="Not on the map")
+    note.get_by_role("link", name=f"{left_out['no_place']} without a known place").click()
+    expect(page).to_have_url(re.compile(r"[?&]placed=false"))
+    expect(cards(page)).to_have_count(left_out["no_place"])
+    expect(cards(page).filter(has_text="No place on the map")).to_have_count(left_out["no_place"])
+    page.get_by_role("button", name="Clear all").click()
+    note.get_by_role("link", name=f"{left_out['background']} told as background only").click()
+    expect(page.get_by_role("heading", name=f"{left_out['background']} incidents")).to_be_visible()
+    expect(cards(page).filter(has_text="Background")).to_have_count(left_out["background"])
+
+    visit.go(served, "/?view=44.000,36.200,7.00")
+    beyond = note.get_by_role("button", name=re.compile(r"^\d+ beyond the edge of the map"))
+    page.get_by_label("only what the map shows").check()
+    heading = page.get_by_role("heading", name=re.compile(r"^\d+ incidents?$"))
+    expect(heading).not_to_have_text(re.compile(f"^{listed} "))
+    within = int(heading.inner_text().split()[0])
+    expect(beyond).to_have_text(f"{drawn - within} beyond the edge of the map")
+    visit.picture("map-not-drawn")
+    beyond.click()
+    expect(beyond).to_have_count(0)
+    expect(page).to_have_url(f"{served}/")
+
+
 def test_what_lies_at_one_place_is_chosen_together_on_map_and_list(visit: Visit, served: str) -> None:
     page = visit.go(served, f"/?{JULY}&view=42.441,33.786,9.00")
     visit.map_is_drawn()
@@ -139,6 +170,38 @@ def test_rockets_and_missiles_stand_side_by_side_with_their_words(visit: Visit, 
     missiles.get_by_role("button", name="Missiles").hover()
     expect(page.locator("mark.active").first).to_have_text(re.compile("issiles"))
     visit.picture("incident-side-by-side")
+
+
+def test_every_value_on_which_sources_differ_has_its_outlet_speaker_and_day(visit: Visit, served: str) -> None:
+    page = visit.go(served, f"/incident/{ROCKETS_OR_MISSILES}")
+    differences = page.get_by_role("region", name="Where the sources differ")
+    conflict = asked(served, f"incidents/{ROCKETS_OR_MISSILES}")["data"]["conflicts"][0]
+    told = {one["claim"]["id"]: one for one in asked(served, f"incidents/{ROCKETS_OR_MISSILES}/claims")["data"]}
+    for value in conflict["values"]:
+        for claim in value["claims"][:4]:
+            report, speakers = told[claim]["report"], told[claim]["claim"]["speaker"]
+            link = differences.locator(f"a[href='#telling-{claim}']")
+            expect(link).to_contain_text(report["outlet"])
+            expect(link).to_contain_text(speakers[0]["text"] if speakers else "in its own words")
+            expect(link).to_contain_text(re.compile(r"\d July 2021"))
+    claim = next(value["claims"][0] for value in conflict["values"] if value["value"] == "Missiles")
+    differences.locator(f"a[href='#telling-{claim}']").click()
+    head = page.locator("th[data-aimed=true]")
+    expect(head).to_be_in_viewport()
+    expect(head).to_contain_text(told[claim]["report"]["outlet"])
+    visit.picture("incident-differences")
+
+
+def test_whoever_is_blamed_is_blamed_by_somebody(visit: Visit, served: str) -> None:
+    incidents = asked(served, "incidents?limit=200")["data"]
+    blamed = next(
+        (one["id"], actor) for one in incidents for actor in one["actors"]
+        if actor["basis"] == "blamed" and len(actor["said_by"]) == 1
+    )  # fmt: skip
+    page = visit.go(served, f"/incident/{blamed[0]}")
+    facts = page.get_by_role("region", name="What is told")
+    expect(facts).to_contain_text(f"{blamed[1]['name']} blamed by {blamed[1]['said_by'][0]}")
+    expect(page.locator("main")).not_to_contain_text("blamed, says")
 
 
 def test_an_incident_can_be_passed_on_and_downloaded(visit: Visit, served: str) -> None:

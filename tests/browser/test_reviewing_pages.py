@@ -80,6 +80,20 @@ def test_two_incidents_are_merged_and_parted_again(visit: Visit, desk: tuple[str
     visit.picture("review-desk")
 
     page.keyboard.press("s")
+    dialog = page.get_by_role("dialog", name="Make these two one incident?")
+    for name in ("When", "Where", "Killed"):
+        expect(dialog.get_by_role("row", name=re.compile(f"^{name} ")).get_by_role("cell")).to_have_count(2)
+    expect(dialog).to_contain_text(re.compile("All claims of both go into"))
+    expect(dialog).to_contain_text(re.compile("apart|same days", re.IGNORECASE))
+    visit.picture("merge-dialog")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    ids = {asked(served, f"incidents/{one.rpartition('/')[2]}")["data"]["id"] for one in (left, right)}
+    assert len(ids) == 2, "nothing is merged by one key"
+
+    page.get_by_role("button", name="Same").click()
+    expect(dialog.get_by_role("button", name="Merge them")).to_be_focused()
+    page.keyboard.press("s")
     expect(page.get_by_role("status").filter(has_text="You said: the same event.")).to_be_visible()
     expect(page.get_by_role("region", name="Who did what")).to_contain_text("Amal said: the same event")
     ids = {asked(served, f"incidents/{one.rpartition('/')[2]}")["data"]["id"] for one in (left, right)}
@@ -87,12 +101,37 @@ def test_two_incidents_are_merged_and_parted_again(visit: Visit, desk: tuple[str
     survivor = ids.pop()
     assert len(asked(served, f"incidents/{survivor}")["data"]["claims"]) == claims
 
-    page.keyboard.press("u")
+    page.get_by_role("button", name="Undo this").click()
     page.get_by_role("dialog").get_by_role("button", name="Take it back").click()
     expect(page.get_by_role("region", name="Who did what")).to_contain_text("taken back")
+    expect(page.get_by_role("button", name="Undo this")).to_have_count(0)
     parted = [len(asked(served, f"incidents/{one.rpartition('/')[2]}")["data"]["claims"]) for one in (left, right)]
     assert sum(parted) == claims
     assert min(parted) > 0
+
+
+def test_a_pair_that_lies_far_apart_is_seen_to_at_a_glance(visit: Visit, desk: tuple[str, str]) -> None:
+    served, token = desk
+    page = visit.go(served, "/review")
+    visit.signs_in_with(token)
+    page.get_by_label("Possible duplicate").check()
+    other = page.get_by_role("region", name="Incident that may be the same")
+    expect(other).to_be_visible()
+    request = visit.context.request
+    queue = request.get(
+        f"{served}/api/v1/review/queue?why=possible%20duplicate", headers={"Authorization": f"Bearer {token}"}
+    ).json()["data"]
+    far = next(one for one in queue if (one["apart"]["days"] or 0) > 2)
+    words = f"{far['apart']['days']} days apart"
+    card = page.locator(".queue .card").filter(has=page.locator(f"a[href='/incident/{far['incident']['id']}']"))
+    expect(card).to_contain_text(words)
+    card.get_by_role("button", name="Look at it").click()
+    told = page.get_by_role("region", name="Decide")
+    expect(told).to_contain_text(words)
+    expect(told).to_contain_text("far for one event")
+    expect(told).to_contain_text(re.compile(r"For one event: \w+ \("))
+    expect(told).to_contain_text(re.compile(r"Against it: \w+ \("))
+    visit.picture("review-far-apart")
 
 
 def test_a_rejected_incident_says_who_did_so_and_why(visit: Visit, desk: tuple[str, str]) -> None:

@@ -13,8 +13,8 @@ interface Shown {
   tiles: Tiles | null;
   hovered: string | null;
   selected: string | null;
-  /** Changes whenever the map is to be fitted to what is found. */
-  fitting: number;
+  /** Changes whenever the map is to be fitted to what is found; null while less than all of that is at hand. */
+  fitting: string | null;
   pointing: Pointing;
   label: string;
 }
@@ -52,6 +52,11 @@ export function MapCanvas({ found, view, tiles, hovered, selected, fitting, poin
         },
       });
       setState("there");
+      if (begin.current.view) {
+        // A map that begins where the address says does not move, and would tell nobody what it shows.
+        const { view: where, bounds } = drawing.current.view();
+        latest.current.moved(where, bounds, false);
+      }
     };
     draw().catch(() => {
       if (!gone) setState("failed");
@@ -63,11 +68,11 @@ export function MapCanvas({ found, view, tiles, hovered, selected, fitting, poin
     };
   }, [round]);
 
-  const fitted = useRef(-1);
+  const fitted = useRef<string | null>(null);
   useEffect(() => {
     if (state !== "there" || !found || !drawing.current) return;
     drawing.current.show(found);
-    if (fitted.current !== fitting) {
+    if (fitting !== null && fitted.current !== fitting) {
       fitted.current = fitting;
       const bounds = boundsOf(found);
       if (bounds && !begin.current.view) drawing.current.fit(bounds);

@@ -66,7 +66,7 @@ export class Drawing {
   readonly #map: Library;
   readonly #options: MapOptions;
   #theme: Theme;
-  #found: MapAnswer = { points: [], cells: [], unplaced: 0 };
+  #found: Pick<MapAnswer, "points" | "cells"> = { points: [], cells: [] };
   #areas: Area[] = [];
   #sites: MapPoint[] = [];
   #marked: { hovered: string | null; selected: string | null } = { hovered: null, selected: null };

@@ -6,13 +6,15 @@ import { History } from "../parts/history";
 import { Failed, Nothing, Waiting } from "../parts/notes";
 import { PairShown } from "../parts/pair";
 import { ReviewBar, useCorrecting } from "../parts/reviewing";
-import { SideBySide } from "../parts/side-by-side";
+import { anchorOf, SideBySide } from "../parts/side-by-side";
 import { Sign } from "../parts/sign";
 import { dayText, whenBasisText, whenText } from "../pure/days";
-import { counted, differingText, figureText } from "../pure/figures";
+import { conflictValueText, type Teller, tellersOf } from "../pure/attribution";
+import { basisText } from "../pure/basis";
+import { counted, figureText } from "../pure/figures";
 import { headlineOf } from "../pure/headline";
 import { placeText, precisionText } from "../pure/places";
-import { BASES, capitalised, fieldText, GRADE_MEANINGS, GRADES, STATUSES } from "../pure/terms";
+import { capitalised, fieldText, GRADE_MEANINGS, GRADES, STATUSES } from "../pure/terms";
 import { reviewOf } from "../pure/decisions";
 import { mayReview, useSession } from "../session";
 import type { Explained, Incident, Pair, Range, SideBySide as Telling } from "../wire";
@@ -188,12 +190,7 @@ function Facts({ incident }: { incident: Incident }) {
               <span key={`${actor.name}-${actor.basis}`} class="block">
                 <bdi>{actor.name}</bdi>{" "}
                 <small>
-                  {BASES[actor.basis]}
-                  {actor.said_by.length > 0 && (
-                    <>
-                      , says <bdi>{actor.said_by.join(", ")}</bdi>
-                    </>
-                  )}
+                  <bdi>{basisText(actor)}</bdi>
                 </small>
               </span>
             ))}
@@ -213,20 +210,33 @@ function names(values: { name: string }[]): string {
 }
 
 function Differences({ incident }: { incident: Incident }) {
-  if (incident.conflicts.length === 0) return null;
+  const differ = incident.conflicts.length > 0;
+  const asked = useAnswer<Telling[]>(differ ? `incidents/${incident.id}/claims` : null);
+  if (!differ) return null;
+  const tellings = asked.answer?.data ?? [];
   return (
     <section class="differences" aria-labelledby="differences">
       <h2 id="differences">Where the sources differ</h2>
       <ul>
         {incident.conflicts.map((conflict) => (
           <li key={conflict.field}>
-            <b>{fieldText(conflict.field)}:</b>{" "}
-            {conflict.values.map((value, index) => (
-              <span key={value.value}>
-                {index > 0 && "; "}
-                <bdi>{differingText(value.value)}</bdi> <small>({counted(value.claims.length, "telling")})</small>
-              </span>
-            ))}
+            <h3>{fieldText(conflict.field)}</h3>
+            <dl class="told-values">
+              {conflict.values.map((value) => (
+                <div key={value.value}>
+                  <dt>
+                    <bdi>{conflictValueText(conflict.field, value.value)}</bdi>
+                  </dt>
+                  <dd>
+                    {asked.answer ? (
+                      <Tellers tellers={tellersOf(value.claims, tellings, incident.corrections)} />
+                    ) : (
+                      counted(value.claims.length, "telling")
+                    )}
+                  </dd>
+                </div>
+              ))}
+            </dl>
           </li>
         ))}
       </ul>
@@ -235,6 +245,33 @@ function Differences({ incident }: { incident: Incident }) {
         below with its words.
       </p>
     </section>
+  );
+}
+
+const FIRST_TELLERS = 4;
+
+/** Those who give a value, each with a link to its words. */
+function Tellers({ tellers }: { tellers: Teller[] }) {
+  const [all, setAll] = useState(false);
+  if (tellers.length === 0) return <span class="hint">The tellings are withheld.</span>;
+  const shown = all ? tellers : tellers.slice(0, FIRST_TELLERS);
+  return (
+    <ul>
+      {shown.map((teller) => (
+        <li key={teller.claim}>
+          <a href={`#${anchorOf(teller.claim)}`}>
+            <bdi>{teller.words}</bdi>
+          </a>
+        </li>
+      ))}
+      {shown.length < tellers.length && (
+        <li>
+          <button type="button" class="quiet" onClick={() => setAll(true)}>
+            and {counted(tellers.length - shown.length, "more telling")}
+          </button>
+        </li>
+      )}
+    </ul>
   );
 }
 

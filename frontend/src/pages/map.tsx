@@ -41,8 +41,19 @@ export function MapPage() {
   const [inView, setInView] = useState(false);
   const { filters, selected } = asked;
   const filterKey = apiQueryOf(filters).toString();
-  const found = useFound(filterKey, seen);
-  const fitting = useFitting(filterKey);
+  const [fits, setFits] = useState(0);
+  const found = useAnswer<MapAnswer>(mapPath(filterKey, seen));
+  // The map fits itself to what the filters find in the whole world, and to nothing less.
+  const fitting = found.of === mapPath(filterKey, null) ? `${fits} ${filterKey}` : null;
+  const free = asked.view === null;
+  useEffect(() => {
+    if (free) setSeen(null);
+    // Other filters and the wish to fit ask for the whole world again; moving the map does not.
+  }, [filterKey, fits]);
+  const fit = useCallback(() => {
+    change({ view: null });
+    setFits((before) => before + 1);
+  }, [change]);
   const tiles = useTiles();
 
   const pointing = useMemo(
@@ -87,7 +98,7 @@ export function MapPage() {
           )}
           <Legend />
           {asked.view && (
-            <button type="button" class="refit" onClick={() => change({ view: null })}>
+            <button type="button" class="refit" onClick={fit}>
               Fit to what is found
             </button>
           )}
@@ -100,7 +111,9 @@ export function MapPage() {
         bounds={inView ? (seen?.bounds ?? null) : null}
         inView={inView}
         setInView={setInView}
-        unplaced={found.answer?.data.unplaced ?? 0}
+        leftOut={found.answer?.data.left_out ?? null}
+        view={asked.view && seen ? seen.bounds : null}
+        fit={fit}
         hovered={hovered}
         chosen={chosen.length ? chosen : selected ? [selected] : []}
         hover={(id) => setHovered(id ? [id] : [])}
@@ -117,19 +130,12 @@ function pageAddress(asked: Asked): string {
 }
 
 /** What is found for the map: first in the whole world, to fit it; then for what it shows. */
-function useFound(filterKey: string, seen: { bounds: Bounds; zoom: number } | null) {
+function mapPath(filterKey: string, seen: { bounds: Bounds; zoom: number } | null): string {
   const query = new URLSearchParams(filterKey);
   const [west, south, east, north] = seen ? widened(seen.bounds) : WHOLE_WORLD;
   query.set("bbox", [west, south, east, north].map((degree) => degree.toFixed(3)).join(","));
   query.set("zoom", String(Math.max(0, Math.round(seen?.zoom ?? 2))));
-  return useAnswer<MapAnswer>(`map?${query.toString().replaceAll("%2C", ",")}`);
-}
-
-/** A number that changes with the filters, so that the map fits itself to what they find. */
-function useFitting(filterKey: string): number {
-  const rounds = useRef({ key: filterKey, round: 0 });
-  if (rounds.current.key !== filterKey) rounds.current = { key: filterKey, round: rounds.current.round + 1 };
-  return rounds.current.round;
+  return `map?${query.toString().replaceAll("%2C", ",")}`;
 }
 
 /** The tiles that the server's keeper chose; null where there are none, undefined until that is known. */
@@ -159,7 +165,11 @@ interface ListShown {
   bounds: Bounds | null;
   inView: boolean;
   setInView: (inView: boolean) => void;
-  unplaced: number;
+  /** What the filters would give and the map does not draw. */
+  leftOut: MapAnswer["left_out"] | null;
+  /** What the map shows, where somebody chose that; null where it shows all that is found. */
+  view: Bounds | null;
+  fit: () => void;
   hovered: string[];
   chosen: string[];
   hover: (id: string | null) => void;
@@ -200,14 +210,8 @@ function List(shown: ListShown) {
       </div>
       <p class="quiet-note">
         Quiet is not peace: what nobody reports is not here. <a href="/method">Limits</a>
-        {shown.unplaced > 0 && (
-          <>
-            {" "}
-            <b>{numberText(shown.unplaced)}</b> of these {shown.unplaced === 1 ? "has" : "have"} no place on the map and{" "}
-            {shown.unplaced === 1 ? "stands" : "stand"} in the list alone.
-          </>
-        )}
       </p>
+      <NotDrawn {...shown} />
       {pages.problem && <Failed again={pages.again}>The list could not be had. {pages.problem}</Failed>}
       {pages.waiting && pages.items.length === 0 && <Waiting>Looking through the ledger …</Waiting>}
       {!pages.waiting && !pages.problem && pages.items.length === 0 && <Empty {...shown} />}
@@ -224,6 +228,66 @@ function List(shown: ListShown) {
       )}
     </section>
   );
+}
+
+/** How many incidents the map does not draw, and why; each number leads to them. */
+function NotDrawn({ filters, leftOut, view, fit, changeFilters }: ListShown) {
+  const beyond = useBeyond(filters, view);
+  if (!leftOut) return null;
+  const { background, no_place: placeless } = leftOut;
+  if (background + placeless + beyond === 0) return null;
+  return (
+    <section class="not-drawn" aria-label="Not on the map">
+      <b>Not drawn on the map:</b>
+      <ul>
+        {background > 0 && (
+          <li>
+            <a href={pageAddress({ filters: { ...filters, background: "only" }, view: null, selected: null })}>
+              {numberText(background)} told as background only
+            </a>{" "}
+            <small>– older events that a report recalls; not in the list either</small>
+          </li>
+        )}
+        {placeless > 0 && !filters.placeless && (
+          <li>
+            <a href={pageAddress({ filters: { ...filters, placeless: true }, view: null, selected: null })}>
+              {numberText(placeless)} without a known place
+            </a>{" "}
+            <small>– in the list alone</small>
+          </li>
+        )}
+        {placeless > 0 && filters.placeless && (
+          <li>
+            all {numberText(placeless)} here, as no place is known –{" "}
+            <button type="button" class="plain" onClick={() => changeFilters({ ...filters, placeless: false })}>
+              all incidents again
+            </button>
+          </li>
+        )}
+        {beyond > 0 && (
+          <li>
+            <button type="button" class="plain" onClick={fit}>
+              {numberText(beyond)} beyond the edge of the map
+            </button>{" "}
+            <small>– in the list, unless it is narrowed to the map</small>
+          </li>
+        )}
+      </ul>
+    </section>
+  );
+}
+
+/** How many incidents with a place lie beyond what the map shows; 0 where it shows all. */
+function useBeyond(filters: Filters, view: Bounds | null): number {
+  const query = apiQueryOf(filters);
+  query.set("limit", "1");
+  if (!filters.placeless) query.set("placed", "true");
+  const wanted = view !== null && !filters.placeless;
+  const all = useAnswer<Incident[]>(wanted ? `incidents?${query.toString()}` : null);
+  if (view) query.set("bbox", view.map((degree) => degree.toFixed(3)).join(","));
+  const within = useAnswer<Incident[]>(wanted ? `incidents?${query.toString()}` : null);
+  const [total, seen] = [all.answer?.meta.total, within.answer?.meta.total];
+  return typeof total === "number" && typeof seen === "number" ? Math.max(0, total - seen) : 0;
 }
 
 /** What is found, for other programs. */

@@ -3,17 +3,19 @@ import { wordsOf } from "../api";
 import { useAnswer, usePages } from "../answers";
 import { CardBody } from "../parts/card";
 import { Failed, Nothing, Waiting } from "../parts/notes";
+import { ApartNote, MergeDialog } from "../parts/merging";
 import { PairShown } from "../parts/pair";
 import { decide, Decisions, type Deed, madeText, UndoDialog } from "../parts/reviewing";
 import { AskReason } from "../parts/ask-reason";
 import { SignIn } from "../parts/sign-in";
+import { apartBriefly, grounds, isFar } from "../pure/apart";
 import { counted } from "../pure/figures";
 import { latestToUndo } from "../pure/decisions";
 import { capitalised } from "../pure/terms";
 import { tokenCommand } from "../pure/commands";
 import { mayReview, useSession } from "../session";
 import { calm } from "../theme";
-import type { Incident, Judgement, Pair, Queued, Session } from "../wire";
+import type { Apart, Incident, Judgement, Made, Pair, Queued, Session } from "../wire";
 import { Tellings } from "./incident";
 
 const REASONS = ["low confidence", "conflict", "high toll", "single source", "possible duplicate"] as const;
@@ -24,7 +26,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["a", "accept it as it stands"],
   ["r", "reject it, with a reason"],
   ["c", "correct a value"],
-  ["s", "the same event as the other"],
+  ["s", "the same event as the other; asks before the two become one"],
   ["d", "another event than the other"],
   ["u", "take your last decision back"],
   ["?", "this list of keys"],
@@ -71,12 +73,13 @@ function Desk() {
   const queue = usePages<Queued>(`review/queue${query ? `?${query}` : ""}`);
   const judgements = useAnswer<Judgement[]>("judgements?limit=30");
   const [at, setAt] = useState(0);
-  const [asking, setAsking] = useState<"reject" | "undo" | "help" | null>(null);
+  const [asking, setAsking] = useState<"reject" | "undo" | "merge" | "help" | null>(null);
   const [said, setSaid] = useState("");
+  const [made, setMade] = useState<Made | null>(null);
   const index = Math.min(at, Math.max(0, queue.items.length - 1));
   const current = queue.items[index] ?? null;
   const decisions = judgements.answer?.data ?? [];
-  const last = latestToUndo(decisions, session.name);
+  const undoable = made?.judgement ?? latestToUndo(decisions, session.name);
   const changed = useCallback(() => {
     queue.again();
     judgements.again();
@@ -87,8 +90,10 @@ function Desk() {
     (deed: Exclude<Deed, "undo">, reason = ""): Promise<void> => {
       if (!current) return Promise.resolve();
       setSaid("Deciding …");
-      return decide(deed, current.incident, current.other, reason).then((made) => {
-        setSaid(madeText(made));
+      setMade(null);
+      return decide(deed, current.incident, current.other, reason).then((done) => {
+        setSaid(madeText(done));
+        setMade(done);
         changed();
       });
     },
@@ -105,12 +110,12 @@ function Desk() {
       a: () => tell(act("accept")),
       r: () => current && setAsking("reject"),
       c: () => beginCorrecting(),
-      s: () => current?.other && tell(act("same")),
+      s: () => current?.other && setAsking("merge"),
       d: () => current?.other && tell(act("different")),
-      u: () => last && setAsking("undo"),
+      u: () => undoable && setAsking("undo"),
       "?": () => setAsking("help"),
     }),
-    [index, queue.items.length, act, tell, current, last],
+    [index, queue.items.length, act, tell, current, undoable],
   );
   useKeys(doors);
   const total = queue.answer?.meta.total;
@@ -125,6 +130,14 @@ function Desk() {
           {twoPersons && " Here a decision holds when two people agree."} <kbd>?</kbd> shows the keys.
         </p>
       </header>
+      <div class="said row" data-empty={said === ""}>
+        <span role="status">{said}</span>
+        {made && (
+          <button type="button" onClick={() => setAsking("undo")}>
+            Undo this <kbd aria-hidden="true">u</kbd>
+          </button>
+        )}
+      </div>
       <Reasons why={why} setWhy={setWhy} />
       {queue.problem && <Failed again={queue.again}>The queue could not be had. {queue.problem}</Failed>}
       {queue.waiting && queue.items.length === 0 && <Waiting>Loading the queue …</Waiting>}
@@ -141,10 +154,8 @@ function Desk() {
               <Key letter="c" label="Correct" act={doors.c} />
               <Key letter="s" label="Same" act={doors.s} off={!current.other} />
               <Key letter="d" label="Different" act={doors.d} off={!current.other} />
-              <Key letter="u" label="Undo" act={doors.u} off={!last} />
-              <span class="grow" role="status">
-                {said}
-              </span>
+              <Key letter="u" label="Undo" act={doors.u} off={!undoable} />
+              <span class="grow" />
               <button
                 type="button"
                 class="quiet"
@@ -185,8 +196,25 @@ function Desk() {
           done={(reason) => act("reject", reason)}
         />
       )}
-      {asking === "undo" && last && (
-        <UndoDialog judgement={last} close={() => setAsking(null)} changed={changed} say={setSaid} />
+      {asking === "merge" && current?.other && (
+        <MergeDialog
+          incident={current.incident}
+          other={current.other}
+          apart={current.apart}
+          close={() => setAsking(null)}
+          done={(reason) => act("same", reason)}
+        />
+      )}
+      {asking === "undo" && undoable && (
+        <UndoDialog
+          judgement={undoable}
+          close={() => setAsking(null)}
+          changed={() => {
+            setMade(null);
+            changed();
+          }}
+          say={setSaid}
+        />
       )}
       {asking === "help" && <Help close={() => setAsking(null)} />}
     </div>
@@ -229,6 +257,11 @@ function QueueList({ queue, at, choose, more }: QueueShown) {
             <CardBody incident={queued.incident} />
             <p class="why">
               {[...new Set(queued.why.map((one) => one.reason))].join(" · ")}
+              {queued.apart && apartBriefly(queued.apart) && (
+                <span class="tag apart" data-far={isFar(queued.apart)}>
+                  {apartBriefly(queued.apart)}
+                </span>
+              )}
               {queued.state === "one decision" && <span class="tag">One decision made</span>}
             </p>
             <button type="button" class="quiet find" aria-pressed={index === at} onClick={() => choose(index)}>
@@ -252,8 +285,10 @@ function Current({ queued, changed }: { queued: Queued; changed: () => void }) {
       <ul class="why-list">
         {queued.why.map((one) => (
           <li key={`${one.reason} ${one.detail}`}>
-            <b>{capitalised(one.reason)}</b> <bdi>{one.detail}</bdi>
-            {one.pair && <PairShown pair={one.pair} names={namesOf(one.pair, queued.incident)} open />}
+            <b>{capitalised(one.reason)}</b> {!one.pair && <bdi>{one.detail}</bdi>}
+            {one.pair && (
+              <Suspicion pair={one.pair} apart={queued.apart} incident={queued.incident} detail={one.detail} />
+            )}
           </li>
         ))}
       </ul>
@@ -267,6 +302,32 @@ function Current({ queued, changed }: { queued: Queued; changed: () => void }) {
         </section>
         {queued.other && <Other id={queued.other} changed={changed} />}
       </div>
+    </>
+  );
+}
+
+interface SuspicionShown {
+  pair: Pair;
+  apart: Apart | null;
+  incident: Incident;
+  detail: string;
+}
+
+/** Why two incidents may be one: how far they lie apart, what speaks for it and against, and the sum behind it. */
+function Suspicion({ pair, apart, incident, detail }: SuspicionShown) {
+  const { pro, contra } = grounds(pair);
+  return (
+    <>
+      {apart && <ApartNote apart={apart} />}
+      <p>
+        For one event: <bdi>{pro.join("; ") || "nothing told"}</bdi>.
+        <br />
+        Against it: <bdi>{contra.join("; ") || "nothing told"}</bdi>.
+      </p>
+      <p class="hint">
+        <bdi>{capitalised(detail)}</bdi>.
+      </p>
+      <PairShown pair={pair} names={namesOf(pair, incident)} />
     </>
   );
 }

@@ -12,14 +12,33 @@ interface Shown {
   done: (reason: string, form: FormData) => Promise<void>;
   close: () => void;
   wide?: boolean;
+  /** False while what is decided about is not shown yet. */
+  ready?: boolean;
+  /** A key that says yes as Enter does: the one that opened the dialog. */
+  again?: string;
 }
 
 /** A dialog that asks for a reason before something is decided. */
-export function AskReason({ title, act, needed = false, children, done, close, wide = false }: Shown) {
+export function AskReason({
+  title,
+  act,
+  needed = false,
+  children,
+  done,
+  close,
+  wide = false,
+  ready = true,
+  again,
+}: Shown) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const [waiting, setWaiting] = useState(false);
+  const yes = useRef<HTMLButtonElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    if (again && ready) yes.current?.focus();
+  }, [again, ready]);
+  useSecondKey(dialog, yes, again);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
@@ -45,7 +64,7 @@ export function AskReason({ title, act, needed = false, children, done, close, w
           </p>
         )}
         <div class="row">
-          <button type="submit" class="main" disabled={waiting}>
+          <button ref={yes} type="submit" class="main" disabled={waiting || !ready}>
             {act}
           </button>
           <button type="button" onClick={() => dialog.current?.close()}>
@@ -55,4 +74,24 @@ export function AskReason({ title, act, needed = false, children, done, close, w
       </form>
     </dialog>
   );
+}
+
+/** The key that opened a dialog says yes in it, but for where somebody writes. */
+function useSecondKey(
+  dialog: { current: HTMLDialogElement | null },
+  yes: { current: HTMLButtonElement | null },
+  key: string | undefined,
+): void {
+  useEffect(() => {
+    const element = dialog.current;
+    if (!element || !key) return;
+    const onKey = (event: KeyboardEvent): void => {
+      const writes = event.target instanceof Element && event.target.closest("input, textarea, select");
+      if (event.key !== key || event.repeat || writes || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      yes.current?.click();
+    };
+    element.addEventListener("keydown", onKey);
+    return () => element.removeEventListener("keydown", onKey);
+  }, [dialog, yes, key]);
 }

@@ -1,12 +1,13 @@
+import { basisBriefly } from "../pure/basis";
 import { counted, tollText } from "../pure/figures";
 import { headlineOf } from "../pure/headline";
 import { fieldText, GRADE_MEANINGS, GRADES, STATUSES } from "../pure/terms";
 import type { Grade, Incident } from "../wire";
 import { Sign } from "./sign";
 
-/** Who did it, on what basis: `al-Shabaab (claims it)`. */
+/** Who did it, on what basis: `al-Shabaab (claimed by itself)`. */
 export function actorsText(incident: Pick<Incident, "actors">): string {
-  const shown = incident.actors.slice(0, 2).map((actor) => `${actor.name} (${basisWord(actor.basis)})`);
+  const shown = incident.actors.slice(0, 2).map((actor) => `${actor.name} (${basisBriefly(actor)})`);
   const more = incident.actors.length - shown.length;
   return shown.join(", ") + (more > 0 ? ` and ${counted(more, "other")}` : "");
 }
@@ -54,14 +55,4 @@ export function CardBody({ incident }: { incident: Incident }) {
       </p>
     </>
   );
-}
-
-function basisWord(basis: string): string {
-  const words: Record<string, string> = {
-    stated: "stated",
-    claimed: "claims it",
-    blamed: "blamed",
-    suspected: "suspected",
-  };
-  return words[basis] ?? "not named";
 }

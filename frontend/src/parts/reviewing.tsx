@@ -8,6 +8,7 @@ import { mayReview, useSession } from "../session";
 import type { Incident, Judgement, Made, SideBySide as Telling } from "../wire";
 import { AskReason } from "./ask-reason";
 import { Correct, type Correctable } from "./correct";
+import { NamedOther } from "./merging";
 
 /** A way to correct each value of a table of tellings; readers have none. */
 export function useCorrecting(changed: () => void) {
@@ -117,21 +118,15 @@ export function ReviewBar({ incident, review, changed }: BarShown) {
         />
       )}
       {(asking === "same" || asking === "different") && (
-        <AskReason
-          title={asking === "same" ? "The same event as another incident" : "Another event than another incident"}
-          act={asking === "same" ? "Same event" : "Different events"}
+        <Comparing
+          verdict={asking}
+          incident={incident}
           close={() => setAsking(null)}
-          done={async (reason, form) => {
-            const other = idIn(form.get("other"));
+          done={async (other, reason) => {
             setSaid(madeText(await decide(asking, incident, other, reason)));
             changed();
           }}
-        >
-          <label>
-            Id or link of the other incident
-            <input name="other" required autocomplete="off" />
-          </label>
-        </AskReason>
+        />
       )}
       {asking === "undo" && last && (
         <UndoDialog judgement={last} close={() => setAsking(null)} changed={changed} say={setSaid} />
@@ -140,6 +135,42 @@ export function ReviewBar({ incident, review, changed }: BarShown) {
         <p class="hint">As administrator you see everything that is delayed or blurred for readers.</p>
       )}
     </section>
+  );
+}
+
+interface ComparingShown {
+  verdict: "same" | "different";
+  incident: Incident;
+  close: () => void;
+  done: (other: string, reason: string) => Promise<void>;
+}
+
+/** Asks which other incident is meant, and shows it beside this one before anything is decided. */
+function Comparing({ verdict, incident, close, done }: ComparingShown) {
+  const [written, setWritten] = useState("");
+  const [there, setThere] = useState(false);
+  const same = verdict === "same";
+  return (
+    <AskReason
+      title={same ? "The same event as another incident" : "Another event than another incident"}
+      act={same ? "Same event: merge them" : "Different events"}
+      ready={there}
+      close={close}
+      done={(reason) => done(idIn(written), reason)}
+      wide
+    >
+      <label>
+        Id or link of the other incident
+        <input
+          name="other"
+          required
+          autocomplete="off"
+          value={written}
+          onInput={(event) => setWritten(event.currentTarget.value)}
+        />
+      </label>
+      <NamedOther incident={incident} written={written} found={setThere} />
+    </AskReason>
   );
 }
 
@@ -219,8 +250,8 @@ function DecisionLine({ judgement }: { judgement: Judgement }) {
   );
 }
 
-function idIn(written: FormDataEntryValue | null): string {
-  const [id] = /i[0-9a-f]{16}/.exec(typeof written === "string" ? written : "") ?? [];
+function idIn(written: string): string {
+  const [id] = /i[0-9a-f]{16}/.exec(written) ?? [];
   if (!id) throw new Error("This holds no id of an incident: an i and sixteen letters or digits.");
   return id;
 }

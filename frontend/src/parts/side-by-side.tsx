@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { dayText } from "../pure/days";
 import {
   bySource,
@@ -11,7 +11,7 @@ import {
   type Value,
   valuesOf,
 } from "../pure/side";
-import { differingText } from "../pure/figures";
+import { conflictValueText } from "../pure/attribution";
 import { fieldText } from "../pure/terms";
 import type { Claim, Incident, SideBySide as Telling, Words } from "../wire";
 import { Sentence } from "./sentence";
@@ -35,6 +35,11 @@ interface Shown {
   tools?: ((telling: Telling, row: Row) => preact.JSX.Element | null) | undefined;
 }
 
+/** Where a telling stands on its page, for links to its words. */
+export function anchorOf(claim: string): string {
+  return `telling-${claim}`;
+}
+
 /** Every telling in a column of its own, every field in a row; on a phone each telling is a card. */
 export function SideBySide({ label, incident, tellings, tools }: Shown) {
   const [pointed, setPointed] = useState<Pointed | null>(null);
@@ -47,6 +52,7 @@ export function SideBySide({ label, incident, tellings, tools }: Shown) {
     }));
     return bySource(right, sources);
   }, [tellings, incident, sources]);
+  const aimed = useAimed();
   const rows = ROWS.filter((row) => ordered.some((telling) => valuesOf(row, telling.claim).length > 0));
   const narrow = useNarrow();
   if (narrow)
@@ -59,6 +65,7 @@ export function SideBySide({ label, incident, tellings, tools }: Shown) {
         tools={tools}
         pointed={pointed}
         point={setPointed}
+        aimed={aimed}
       />
     );
   return (
@@ -77,6 +84,7 @@ export function SideBySide({ label, incident, tellings, tools }: Shown) {
                 telling={telling}
                 source={sources.get(telling.report.id) ?? null}
                 first={isFirst(ordered, index, sources)}
+                aimed={aimed}
               />
             ))}
           </tr>
@@ -87,7 +95,7 @@ export function SideBySide({ label, incident, tellings, tools }: Shown) {
               Its words
             </th>
             {ordered.map((telling) => (
-              <td key={telling.claim.id}>
+              <td key={telling.claim.id} data-aimed={aimed === anchorOf(telling.claim.id)}>
                 <Sentence
                   sentence={telling.sentence}
                   marks={marksOf(telling.claim)}
@@ -128,17 +136,20 @@ interface CardsShown extends Omit<Shown, "tellings"> {
   sources: ReadonlyMap<string, string | null>;
   pointed: Pointed | null;
   point: (pointed: Pointed | null) => void;
+  aimed: string | null;
 }
 
 /** The same for narrow pages: one card a telling, with the fields it tells. */
-function Cards({ label, incident, tellings, sources, tools, pointed, point }: CardsShown) {
-  const [all, setAll] = useState(false);
+function Cards({ label, incident, tellings, sources, tools, pointed, point, aimed }: CardsShown) {
+  const [opened, setAll] = useState(false);
+  const all = opened || tellings.slice(FIRST_CARDS).some((telling) => anchorOf(telling.claim.id) === aimed);
   const shown = all ? tellings : tellings.slice(0, FIRST_CARDS);
   return (
     <ol class="side-cards" aria-label={label}>
       {shown.map((telling, index) => (
-        <li key={telling.claim.id}>
+        <li key={telling.claim.id} data-aimed={aimed === anchorOf(telling.claim.id)}>
           <h3 class="report">
+            <Anchor claim={telling.claim.id} aimed={aimed} />
             <ReportLines
               telling={telling}
               source={sources.get(telling.report.id) ?? null}
@@ -178,9 +189,19 @@ function Cards({ label, incident, tellings, sources, tools, pointed, point }: Ca
   );
 }
 
-function ReportHead(shown: { telling: Telling; source: string | null; first: boolean }) {
+function ReportHead({
+  aimed,
+  ...shown
+}: {
+  telling: Telling;
+  source: string | null;
+  first: boolean;
+  aimed: string | null;
+}) {
+  const { id } = shown.telling.claim;
   return (
-    <th scope="col" class="report" data-copy={!shown.first}>
+    <th scope="col" class="report" data-copy={!shown.first} data-aimed={aimed === anchorOf(id)}>
+      <Anchor claim={id} aimed={aimed} />
       <ReportLines {...shown} />
     </th>
   );
@@ -267,7 +288,8 @@ function Cell({ telling, row, incident, point }: CellShown) {
       )}
       {others && (
         <p class="differs">
-          <span aria-hidden="true">≠ </span>others say <bdi>{others.map(differingText).join(", ")}</bdi>
+          <span aria-hidden="true">≠ </span>others say{" "}
+          <bdi>{others.map((other) => conflictValueText(row, other)).join(", ")}</bdi>
         </p>
       )}
     </>
@@ -336,6 +358,28 @@ function isFirst(tellings: readonly Telling[], index: number, sources: ReadonlyM
     tellings.findIndex((one) => sources.get(one.report.id) === source) === index ||
     tellings[index]?.report.outlet === source
   );
+}
+
+/** A telling comes into sight when somebody follows a link to it, also where it came later than the page. */
+function Anchor({ claim, aimed }: { claim: string; aimed: string | null }) {
+  const element = useRef<HTMLSpanElement>(null);
+  const id = anchorOf(claim);
+  const isAimed = aimed === id;
+  useEffect(() => {
+    if (isAimed) element.current?.scrollIntoView({ block: "center", inline: "center" });
+  }, [isAimed]);
+  return <span ref={element} id={id} class="anchor" />;
+}
+
+/** What the address points at behind its #. */
+function useAimed(): string | null {
+  const [aimed, setAimed] = useState(() => location.hash.slice(1) || null);
+  useEffect(() => {
+    const follow = (): void => setAimed(location.hash.slice(1) || null);
+    addEventListener("hashchange", follow);
+    return () => removeEventListener("hashchange", follow);
+  }, []);
+  return aimed;
 }
 
 const NARROW = "(width <= 700px)";

@@ -1,10 +1,11 @@
 /** A claim as the cells of the table that puts tellings side by side. */
 import type { Claim, Conflict, Entity, Incident, Place, SideBySide, Words } from "../wire";
+import { basisInTelling } from "./basis";
 import { stretchText } from "./days";
 import { figureText } from "./figures";
 import { countryText } from "./places";
 import type { Mark } from "./pieces";
-import { BASES, kindText, STATUSES } from "./terms";
+import { kindText, STATUSES } from "./terms";
 
 /** Fields in the order of the table; those that stand on words of the report are drawn in the text. */
 export const ROWS = [
@@ -47,7 +48,7 @@ export function valuesOf(row: Row, claim: Claim): Value[] {
     case "speaker":
       return claim.speaker.map((one) => entity(one));
     case "actor":
-      return claim.actor.map((one) => entity(one, BASES[claim.actor_basis]));
+      return claim.actor.map((one) => entity(one, basisInTelling(claim)));
     case "target":
       return claim.target.map((one) => entity(one));
     case "weapon":

@@ -65,7 +65,7 @@ export const GRADE_MEANINGS: Record<Grade, string> = {
 
 export const BASES: Record<Basis, string> = {
   stated: "stated as fact",
-  claimed: "claims it",
+  claimed: "claimed by itself",
   blamed: "blamed",
   suspected: "suspected",
   none: "not named",

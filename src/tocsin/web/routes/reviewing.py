@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from tocsin.ledger import Ledger
+from tocsin.ledger import Ledger, RemovedError
 from tocsin.ledger.access import Access
 from tocsin.ledger.reviewing import Queued, Reviewing
 from tocsin.link import Ground, explain_pair, prepared, verdicts
 from tocsin.link.compare import total
 from tocsin.link.decisions import Outcome
-from tocsin.review import State, Why
+from tocsin.model import Incident
+from tocsin.review import State, Why, apart
 from tocsin.web import paging
 from tocsin.web.answers import envelope
 from tocsin.web.credentials import Admin, Reviewer
@@ -57,9 +59,20 @@ def _queued_json(ledger: Ledger, queued: Queued) -> dict[str, Any]:
         "why": [_reason_json(ledger, one) for one in queued.reasons],
         "weight": queued.weight,
         "other": queued.other,
+        "apart": _apart_json(ledger, queued.incident, queued.other),
         "state": queued.state.value,
         "waiting": _waiting_json(ledger, queued),
     }
+
+
+def _apart_json(ledger: Ledger, incident: Incident, other: str | None) -> dict[str, Any] | None:
+    """Return how far the incident that may be the same lies from this one; nothing of one that was removed meanwhile."""
+    if other is None:
+        return None
+    try:
+        return asdict(apart(incident, ledger.incident(other)))
+    except RemovedError:
+        return None
 
 
 def _waiting_json(ledger: Ledger, queued: Queued) -> list[dict[str, Any]]:
