@@ -109,11 +109,12 @@ class Grade(StrEnum):
 
 
 class RelationKind(StrEnum):
-    """How one event is said to answer to another."""
+    """How one event is said to answer to another, or that it is said not to have been so."""
 
     RETALIATION = "retaliation"
     FOLLOWS = "follows"
     SERIES = "nth in a series"
+    DENIAL = "denial"
 
 
 class Verdict(StrEnum):

@@ -164,7 +164,7 @@ class Reference:
     """A claim's words about another event: which relation, in which words, to which claim of the same report.
 
     ``to`` is a claim id, ``None`` where the other event could not be found in the report. ``ordinal`` is the n of
-    "nth in a series" where the report counts.
+    "nth in a series" where the report counts. A denial speaks of the claim itself: ``to`` is ``None``.
     """
 
     relation: RelationKind

@@ -15,6 +15,7 @@ from tocsin.code import neural
 from tocsin.code.fates import with_tolls
 from tocsin.code.report import code_reports
 from tocsin.code.rules import RuleTagger
+from tocsin.code.sentences import headline_end
 from tocsin.code.spotting import Spotters
 from tocsin.code.tags import Tagger
 from tocsin.discretion.names import Names
@@ -152,7 +153,7 @@ def code_all(reports: Sequence[Report], coding: Coding) -> list[CodedReport]:
 
 def _resolved(coded: CodedReport, coding: Coding) -> CodedReport:
     resolved = resolve_report(coded, coding.resolvers)
-    claims = merge_tellings(resolved.claims, coding.resolvers.actors, resolved.separate)
+    claims = merge_tellings(resolved.claims, coding.resolvers.actors, resolved.separate, headline_end(resolved.report))
     told = told_as_news(claims, resolved.report)
     return replace(resolved, claims=with_tolls(resolved.report, told))
 

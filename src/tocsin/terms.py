@@ -84,6 +84,7 @@ _MEANINGS: Mapping[str, Mapping[Enum, str]] = {
         RelationKind.RETALIATION: "said to be an answer to the other event",
         RelationKind.FOLLOWS: "said to follow the other event",
         RelationKind.SERIES: "said to be the nth of a series with the other event",
+        RelationKind.DENIAL: "somebody says that it was not so",
     },
 }
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.code.sentences import dateline_end, passages, sentences
+from tocsin.code.sentences import dateline_end, headline_end, passages, sentences
 from tocsin.code.tags import Reach
+from tocsin.model import Report
 
 PIECES = st.sampled_from(
     ["Lt. Col. Diarra", "spoke", "at 3 a.m.", ".", "?", " ", "\n", "\n\n", '"', "Rockets hit Erbil.", "\u2019", "KYIV (Steppe) - "]
@@ -90,3 +93,19 @@ def test_only_a_passage_that_begins_with_the_title_has_the_headline(
     text: str, title: str | None, headline: bool
 ) -> None:
     assert [one.headline for one in passages(text, Reach(60, 1000), title)] == [headline]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "headline"),
+    [
+        ("Blast in Goma. Two dead.\nTwo died.", "Blast in Goma. Two dead.", "Blast in Goma. Two dead."),
+        ("Blast in Goma\nTwo died.", None, "Blast in Goma"),
+        ("Two died in Goma.\nA third was hurt.", None, ""),  # a first paragraph, no headline
+        ("Two died.", "Blast in Goma", ""),
+    ],
+)
+def test_a_headline_is_the_title_or_a_first_line_that_ends_no_sentence(
+    text: str, title: str | None, headline: str
+) -> None:
+    report = Report("r", "ref", text, date(2030, 5, 2), "given", title=title)
+    assert text[: headline_end(report)] == headline

@@ -13,7 +13,7 @@ from link_builders import TwoSides, claim, judged, number, on, published, refers
 from tocsin.codebook import ActorBasis, Grade, Kind, RelationKind, Status, Verdict
 from tocsin.identity import incident_id
 from tocsin.link import ConflictingJudgementsError, UnlinkableClaimError, link, unanswered
-from tocsin.model import Claim, Damage, Incident, Judgement, Report
+from tocsin.model import Claim, Damage, Incident, Judgement, Reference, Report
 
 SIDES = TwoSides()
 
@@ -149,6 +149,17 @@ def test_rival_blame_contests_and_shows_both() -> None:
         ([told("a", actors=(who("the Karo Brigade"),), actor_basis=ActorBasis.CLAIMED)], Grade.CONFIRMED),
         ([told("a", status=Status.DENIED)], Grade.DENIED),
         ([told("a"), told("b", status=Status.DENIED)], Grade.CONTESTED),
+        (  # the army says that it did it, and the report tells that its foe denies it
+            [
+                told(
+                    "a",
+                    actors=(who("north", "north"),),
+                    actor_basis=ActorBasis.CLAIMED,
+                    references=(Reference(RelationKind.DENIAL, span("The south denied it")),),
+                )
+            ],
+            Grade.CONTESTED,
+        ),
     ],
 )
 def test_grades(claims: list[Claim], grade: Grade) -> None:

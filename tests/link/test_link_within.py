@@ -163,6 +163,58 @@ def test_two_that_a_tagger_told_apart_stay_two_where_they_say_when_or_where() ->
     assert len(merge_tellings([first, second], SIDES)) == 1
 
 
+def told_apart(first: Claim, second: Claim, headline: int = 0) -> int:
+    """Return how many events are left of two that a tagger told apart."""
+    return len(merge_tellings([first, second], SIDES, [(first.id, second.id)], headline))
+
+
+STRIKE = claim(at=300, kind=Kind.SHELLING, places=(town("Marrow"),), when=on("2030-05-01"), killed=number(400))
+AGAIN = claim(at=900, kind=Kind.SHELLING, places=(town("Marrow"),), when=published("2030-05-02"))
+
+
+def test_two_that_a_tagger_told_apart_are_one_where_they_name_one_town_and_nothing_differs() -> None:
+    assert told_apart(STRIKE, AGAIN) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"places": (town("Lowick"),)}, "a town next to it"),
+        ({"when": on("2030-05-02")}, "another day"),
+        ({"when": published("2030-05-09")}, "a day that publication does not let expect"),
+        ({"killed": number(3)}, "another toll"),
+        ({"kind": Kind.ASSAULT}, 'a mere "attack"'),
+        ({"status": Status.FOILED}, "another outcome"),
+        ({"background": True}, "context"),
+        ({"trigger": span("bombings", 900)}, "several events"),
+    ],
+)
+def test_what_differs_keeps_apart_what_a_tagger_told_apart(change: dict[str, object], reason: str) -> None:
+    assert told_apart(STRIKE, replace(AGAIN, **change)) == 2, reason  # type: ignore[arg-type]
+
+
+def test_a_headline_counts_no_event_of_its_own() -> None:
+    headline = claim(
+        at=20, kind=Kind.ASSAULT, places=(town("Marrow"),), when=published("2030-05-02"), killed=number(600)
+    )
+    story = claim(
+        at=90, kind=Kind.SHELLING, places=(town("Marrow"),), when=published("2030-05-02"), killed=number(601, None)
+    )
+    assert told_apart(headline, story) == 2
+    assert told_apart(headline, story, headline=60) == 1
+    assert told_apart(headline, replace(story, killed=number(89)), headline=60) == 2
+
+
+def test_a_headline_is_of_the_event_of_the_story_that_fits_best_alone() -> None:
+    headline = claim(
+        at=20, kind=Kind.SHELLING, places=(town("Marrow"),), when=published("2030-05-02"), killed=number(400)
+    )
+    later = replace(AGAIN, when=on("2030-05-02"), killed=None)
+    told = [headline, STRIKE, later]
+    merged = merge_tellings(told, SIDES, [[one.id for one in told]], headline=60)
+    assert [[span.start for span in one.passages] for one in merged] == [[20, 300], [900]]
+
+
 def test_two_that_say_neither_when_nor_where_are_one_though_a_tagger_found_two() -> None:
     borrowed = replace(town("Marrow"), reason=f"{NOT_ITS_OWN}; the report is about this town")
     first = claim(at=10, kind=Kind.SHOOTING, places=(borrowed,), when=published("2030-05-02"))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tocsin.code.assemble import assemble
+from tocsin.code.denials import with_denials
 from tocsin.code.fates import checked
 from tocsin.code.prefilter import may_hold_violence
 from tocsin.code.references import with_references
@@ -51,7 +52,7 @@ def _coded(report: Report, tagged: Sequence[tuple[Passage, Tags]], coder: Coder,
             totals += find_totals(report, sentence)
             presence += find_presence(report, sentence)
             blame += find_blame(report, sentence)
-            found = with_references(report, sentence, found)
+            found = with_denials(report, sentence, with_references(report, sentence, found))
         claims += found
         if apart:
             separate.append(tuple(claim.id for claim in found))

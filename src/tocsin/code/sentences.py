@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import sentencex
 
 from tocsin.code.tags import Passage, Reach
+from tocsin.model import Report
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 
@@ -17,6 +18,7 @@ _DATELINE = re.compile(
     r"(?:,? \(?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:, \d{4})?\)?)?"
     r"(?: ?\([A-Z][\w ./-]{1,30}\))?\s?(?:[-\u2013\u2014]{1,2}|:)\s"
 )
+_ENDS_SENTENCE = re.compile(r"[.!?][\"'\u201d\u2019)]*\s*$")
 _AGENCY_OR_DATE = re.compile(r"\(|\d|^[A-Z.'\u2019 -]+\W+$")
 
 
@@ -60,6 +62,15 @@ def passages(text: str, reach: Reach, title: str | None = None) -> list[Passage]
     if held:
         done.append(_passage(text, held, title))
     return done
+
+
+def headline_end(report: Report) -> int:
+    """Return where the headline of a report ends in its text: its title, or a first line that ends no sentence."""
+    title = report.title
+    if title is not None and report.text.startswith(title):
+        return len(title)
+    line, parted, _ = report.text.partition("\n")
+    return len(line) if parted and not _ENDS_SENTENCE.search(line) else 0
 
 
 def _parts(spans: list[tuple[int, int]], reach: Reach) -> Iterator[list[tuple[int, int]]]:

@@ -364,6 +364,8 @@ def _figures(field: str, a: Claim, b: Claim) -> Found:
 #: A figure above this seldom agrees by accident.
 _FEW = 2
 _MANY = 10
+#: A round number: of it "more than" may be left out.
+_ROUND = 10
 
 #: How two figures may stand to each other, from what speaks most for one event to what speaks most against.
 FIGURE_LEVELS = (
@@ -401,10 +403,14 @@ def _figure_pair(left: Figure, right: Figure) -> Found:
 
 
 def disjoint(left: Figure, right: Figure) -> bool:
-    """Return whether no number is in both figures."""
-    return (left.max is not None and right.min is not None and left.max < right.min) or (
-        right.max is not None and left.min is not None and right.max < left.min
-    )
+    """Return whether no number is in both figures; "600" and "more than 600" are one round number."""
+    return _below(left, right) or _below(right, left)
+
+
+def _below(left: Figure, right: Figure) -> bool:
+    if left.max is None or right.min is None or left.max >= right.min:
+        return False
+    return not (right.max is None and right.min == left.max + 1 and left.max % _ROUND == 0)
 
 
 def figure_text(figure: Figure) -> str:

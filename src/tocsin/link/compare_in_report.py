@@ -103,6 +103,51 @@ def repeats(a: Claim, b: Claim, _sides: Sides) -> Found:
     return Found(NOTHING, "each says something of its own")
 
 
+def tells_again(a: Claim, b: Claim, *, sure: bool = False) -> bool:
+    """Tell whether nothing that two claims state keeps them apart: kind, town, and what they count of people.
+
+    Both must name a town, and the same one; where only one states a day or a figure, the other has nothing against it.
+    ``sure`` asks for more: one outcome, a kind that is no mere "attack", that each names that town first, and that the
+    two stand in different sentences.
+    """
+    if a.background != b.background or not _agree_on_people(a, b) or not _days_meet(a, b):
+        return False
+    if _SEVERAL.search(a.trigger.text) or _SEVERAL.search(b.trigger.text):
+        return False
+    if sure:
+        if abs(a.trigger.start - b.trigger.start) < CLAUSE_CHARACTERS or a.status is not b.status:
+            return False
+        gap = where.nearest(where.points(a)[:1], where.points(b)[:1])
+        return gap is not None and gap.same_feature and _says_same(a.kind, b.kind)
+    gap = where.nearest(where.points(a), where.points(b))
+    near = gap is not None and (gap.same_feature or gap.km <= gap.radii_km)
+    vaguer = Kind.ASSAULT in (a.kind, b.kind) and near_kinds(a.kind, b.kind)
+    return near and (_says_same(a.kind, b.kind) or vaguer)
+
+
+def _days_meet(a: Claim, b: Claim) -> bool:
+    left, right = days.window(a), days.window(b)
+    return left is None or right is None or days.gap_days(left, right) <= 0
+
+
+#: Words for several events, of which one told beside them need not be all.
+_SEVERAL = re.compile(
+    r"\b(?:bombings|attacks|blasts|explosions|shootings|raids|ambushes|killings|assaults|strikes|clashes)$",
+    re.IGNORECASE,
+)
+
+
+def _says_same(a: Kind, b: Kind) -> bool:
+    return a is b or any({a, b} <= two for two in _SAYS_LESS)
+
+
+def _agree_on_people(a: Claim, b: Claim) -> bool:
+    counts = ((figures_told(a, field), figures_told(b, field)) for field in ("killed", "injured", "captured"))
+    return all(
+        not left or not right or any(not disjoint(x, y) for x, y in product(left, right)) for left, right in counts
+    )
+
+
 _HEAD_ENDS = re.compile(r",| (?:of|for|from|in|aligned|allied|linked|loyal|backed|with|close)\b", re.IGNORECASE)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 
-from tocsin.codebook import ActorBasis, Grade, Kind, Status
+from tocsin.codebook import ActorBasis, Grade, Kind, RelationKind, Status
 from tocsin.link.compare import actors_agree
 from tocsin.link.sides import Sides
 from tocsin.link.wording import names, said_name, same_mention
@@ -17,14 +17,14 @@ _TWO_SIDED = frozenset({Kind.ARMED_CLASH, Kind.TERRITORY, Kind.INTERCEPTION})
 def grade(claims: Sequence[Claim], sources: Sequence[str], sides: Sides) -> tuple[Grade, str]:
     """Return the grade of an incident and the reason.
 
-    Denied when nobody tells that it happened; contested when sources contradict on that or on who did it; confirmed
-    when the acting side says so or both sides tell it; else by the number of independent ``sources``.
+    Denied when nobody tells that it happened; contested when sources contradict on that or on who did it, or a report
+    tells that somebody denies it, a part in it or its toll; confirmed when the acting side says so or both sides tell it; else by the number of independent ``sources``.
     """
-    denied = [claim for claim in claims if claim.status is Status.DENIED]
-    if len(denied) == len(claims):
+    if all(claim.status is Status.DENIED for claim in claims):
         return Grade.DENIED, "told only as something that did not happen"
-    if denied:
-        return Grade.CONTESTED, "whether it happened: " + ", ".join(claim.id for claim in denied) + " denied it"
+    contradicted = next(_denials(claims), None)
+    if contradicted:
+        return Grade.CONTESTED, contradicted
     rivals = who_conflict(claims, sides)
     if rivals:
         return Grade.CONTESTED, f"who did it: {rivals[0].id} and {rivals[1].id} name different sides"
@@ -35,6 +35,16 @@ def grade(claims: Sequence[Claim], sources: Sequence[str], sides: Sides) -> tupl
     if len(told) > 1:
         return Grade.CORROBORATED, f"{len(told)} independent sources: " + ", ".join(told)
     return Grade.SINGLE_SOURCE, "one source: " + ", ".join(told)
+
+
+def _denials(claims: Sequence[Claim]) -> Iterator[str]:
+    denied = [claim.id for claim in claims if claim.status is Status.DENIED]
+    if denied:
+        yield "whether it happened: " + ", ".join(denied) + " denied it"
+    for claim in claims:
+        for said in claim.references:
+            if said.relation is RelationKind.DENIAL:
+                yield f"it is denied: \u201c{said.span.text}\u201d ({claim.id})"
 
 
 def who_conflict(claims: Sequence[Claim], sides: Sides) -> tuple[Claim, Claim] | None:

@@ -24,11 +24,14 @@ TOLD_AGAIN = 3.0
 _FIGURES = ("munitions", "killed", "injured", "captured")
 
 
-def merge_tellings(claims: Sequence[Claim], sides: Sides, separate: Iterable[Sequence[str]] = ()) -> tuple[Claim, ...]:
+def merge_tellings(
+    claims: Sequence[Claim], sides: Sides, separate: Iterable[Sequence[str]] = (), headline: int = 0
+) -> tuple[Claim, ...]:
     """Make one claim of all claims of one report that tell of one event; the result is in text order.
 
     Claims whose ids stand in one group of ``separate`` are held to be different events, where they state a day or place of
-    their own. The founding telling, the first in the text, gives id and trigger; its kind gives way to a more exact one
+    their own, or the one is of the headline (the first ``headline`` letters of the text) and the other tells it again.
+    The founding telling, the first in the text, gives id and trigger; its kind gives way to a more exact one
     that another telling has. References to merged claims follow them.
 
     :raises ValueError: claims of more than one report.
@@ -43,7 +46,10 @@ def merge_tellings(claims: Sequence[Claim], sides: Sides, separate: Iterable[Seq
         return compare_in_report.score_in_report(a, b, sides)
 
     told_apart = (pair(a, b) for group in separate for a, b in combinations(group, 2))
-    different = (two for two in told_apart if not _told_again(by_id[two[0]], by_id[two[1]], scored))
+    one_event = _headlines_told_again(ordered, headline, scored)
+    different = (
+        two for two in told_apart if two not in one_event and not _told_again(by_id[two[0]], by_id[two[1]], scored)
+    )
     held = Verdicts(different=frozenset(different))
     groups = agglomerate(by_id, links(by_id, pairs, scored, WITHIN_BAR), scored, held, Apart(WITHIN_BAR))
     merged = [_one([by_id[claim] for claim in group], sides) for group in groups]
@@ -82,9 +88,26 @@ def _is_recent(claim: Claim, published: date) -> bool:
 def _told_again(a: Claim, b: Claim, scored: Callable[[Claim, Claim], float]) -> bool:
     """Tell whether two claims that a tagger found in one passage are one event told twice all the same.
 
-    It found two; but where neither states a day or place of its own, it had nothing to tell them apart by.
+    It found two; but where neither states a day or place of its own, or both name one town and nothing else that they
+    state differs, it had nothing to tell them apart by.
     """
-    return not _states_where_or_when(a) and not _states_where_or_when(b) and scored(a, b) >= TOLD_AGAIN
+    nothing_apart = not _states_where_or_when(a) and not _states_where_or_when(b)
+    return (nothing_apart or compare_in_report.tells_again(a, b, sure=True)) and scored(a, b) >= TOLD_AGAIN
+
+
+def _headlines_told_again(
+    ordered: Sequence[Claim], headline: int, scored: Callable[[Claim, Claim], float]
+) -> frozenset[tuple[str, str]]:
+    """Return each claim of the headline with the one claim of the story that tells its event again, if any does."""
+    told = [claim for claim in ordered if claim.trigger.end <= headline]
+    story = [claim for claim in ordered if claim.trigger.start >= headline]
+    found = set()
+    for claim in told:
+        again = [(scored(claim, other), other) for other in story if compare_in_report.tells_again(claim, other)]
+        best = max(again, key=lambda one: (one[0], -one[1].trigger.start), default=None)
+        if best is not None and best[0] >= TOLD_AGAIN:
+            found.add(pair(claim.id, best[1].id))
+    return frozenset(found)
 
 
 def _states_where_or_when(claim: Claim) -> bool:

@@ -242,6 +242,8 @@ def _with_targets_of_references(claims: list[Claim]) -> Iterable[Claim]:
 
 
 def _meant(reference: Reference, claim: Claim, claims: list[Claim]) -> str | None:
+    if reference.relation is RelationKind.DENIAL:
+        return None  # it speaks of the claim itself
     others = [one for one in claims if one.id != claim.id]
     after = [one for one in others if 0 <= one.trigger.start - reference.span.start < REFERENCE_REACH]
     if reference.relation is RelationKind.RETALIATION:
