@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,14 +14,27 @@ from transformers import BertConfig, BertModel
 from tocsin.code.neural.encoding import Shape
 
 
-class Encoder(nn.Module):
-    """BERT layers over word pieces and word shapes: (batch, length) ids and shapes in, (batch, length, width) out."""
+class Sight(nn.Module):
+    """What each piece may look at, as attention takes it: all that is no padding."""
 
-    def __init__(self, config: BertConfig) -> None:
+    def forward(self, present: Tensor) -> Tensor:
+        """``present`` (batch, length) is False at padding."""
+        return present[:, None, None, :]
+
+
+class Encoder(nn.Module):
+    """BERT layers over word pieces and word shapes: (batch, length) ids and shapes in, (batch, length, width) out.
+
+    ``shared`` of the layers serve the finder and the reader alike.
+    """
+
+    def __init__(self, config: BertConfig, shared: int = 3) -> None:
         super().__init__()
+        self.shared = shared
         self.bert = BertModel(config, add_pooling_layer=False)
         self.shapes = nn.Embedding(len(Shape), config.hidden_size)
         nn.init.zeros_(self.shapes.weight)
+        self.sight: nn.Module = Sight()
         self.width: int = config.hidden_size
 
     @property
@@ -35,15 +49,19 @@ class Encoder(nn.Module):
 
     def layers(self, hidden: Tensor, present: Tensor, first: int, last: int) -> Tensor:
         """Run layers ``first`` to ``last`` (exclusive); ``present`` is False at padding."""
-        mask = present[:, None, None, :]
-        for layer in self.bert.encoder.layer[first:last]:
-            found = layer(hidden, mask)
-            hidden = found[0] if isinstance(found, tuple) else found
-        return hidden
+        return through(self.bert.encoder.layer[first:last], hidden, self.sight(present))
 
     def forward(self, ids: Tensor, shapes: Tensor, present: Tensor) -> Tensor:
         """Run all layers."""
         return self.layers(self.embed(ids, shapes), present, 0, len(self.bert.encoder.layer))
+
+
+def through(layers: Iterable[nn.Module], hidden: Tensor, mask: Tensor) -> Tensor:
+    """Run layers one after the other."""
+    for layer in layers:
+        found = layer(hidden, mask)
+        hidden = found[0] if isinstance(found, tuple) else found
+    return hidden
 
 
 def load_encoder(weights: Path | None = None, attention: str = "sdpa") -> Encoder:

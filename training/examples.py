@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -129,18 +129,15 @@ class Batch:
         return self.ids > 0
 
 
-def batches(made: Sequence[Example], pieces: int, dice: random.Random | None) -> Iterator[Batch]:
-    """Yield batches of at most about ``pieces`` pieces; in random order with ``dice``, else by length."""
+def groups_of(made: Sequence[Example], pieces: int, dice: random.Random | None) -> list[list[Example]]:
+    """Return groups of like length of at most about ``pieces`` pieces; with ``dice`` others each time."""
     order = sorted(range(len(made)), key=lambda i: made[i].length * (1 + 0.2 * dice.random() if dice else 1))
-    groups: list[list[int]] = [[]]
+    groups: list[list[Example]] = [[]]
     for i in order:
         if groups[-1] and (len(groups[-1]) + 1) * made[i].length > pieces:
             groups.append([])
-        groups[-1].append(i)
-    if dice:
-        dice.shuffle(groups)
-    for group in groups:
-        yield batch([made[i] for i in group])
+        groups[-1].append(made[i])
+    return groups
 
 
 def batch(group: Sequence[Example]) -> Batch:

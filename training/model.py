@@ -16,10 +16,7 @@ from torch import Tensor, nn
 
 from tocsin.code.neural.encoding import HINTS
 from tocsin.code.neural.outputs import CHOICES, ROLES, TAGS
-from training.encoder import Encoder
-
-#: How many layers finder and reader share.
-SHARED = 3
+from training.encoder import Encoder, through
 
 
 @dataclass(frozen=True)
@@ -44,8 +41,8 @@ class Finder(nn.Module):
     def forward(self, ids: Tensor, shapes: Tensor, hints: Tensor, present: Tensor) -> tuple[Tensor, Tensor]:
         """Return (batch, length, 3) scores and the shared states."""
         shared = self.encoder.embed(ids, shapes) + self.hints(hints)
-        shared = self.encoder.layers(shared, present, 0, SHARED)
-        last = self.encoder.layers(shared, present, SHARED, len(self.encoder.bert.encoder.layer))
+        shared = self.encoder.layers(shared, present, 0, self.encoder.shared)
+        last = self.encoder.layers(shared, present, self.encoder.shared, len(self.encoder.bert.encoder.layer))
         return self.tags(self.drop(last)), shared
 
 
@@ -55,7 +52,8 @@ class Reader(nn.Module):
     def __init__(self, encoder: Encoder) -> None:
         super().__init__()
         width = encoder.width
-        self.layers = deepcopy(encoder.bert.encoder.layer[SHARED:])
+        self.layers = deepcopy(encoder.bert.encoder.layer[encoder.shared :])
+        self.sight = deepcopy(encoder.sight)
         self.mark = nn.Parameter(torch.randn(width) * 0.02)
         self.drop = nn.Dropout(0.1)
         self.roles = nn.Linear(width, len(ROLES) * len(TAGS))
@@ -65,10 +63,7 @@ class Reader(nn.Module):
     def forward(self, shared: Tensor, marked: Tensor, present: Tensor) -> tuple[Tensor, ...]:
         """Return the scores of roles and of each choice, in the order of :data:`~tocsin.code.neural.outputs.CHOICES`."""
         hidden = shared + marked[:, :, None].to(shared.dtype) * self.mark
-        mask = present[:, None, None, :]
-        for layer in self.layers:
-            found = layer(hidden, mask)
-            hidden = found[0] if isinstance(found, tuple) else found
+        hidden = through(self.layers, hidden, self.sight(present))
         roles = self.roles(self.drop(hidden)).view(*hidden.shape[:2], len(ROLES), len(TAGS))
         weight = marked.to(hidden.dtype)
         named = (hidden * weight[:, :, None]).sum(1) / weight.sum(1, keepdim=True).clamp(min=1)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import copy
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
-from training.examples import IGNORED, Batch, EventTags, Example, batches
+from training.examples import IGNORED, Batch, EventTags, Example, batch, groups_of
 from training.model import TaggerModel
 
 #: What is learned from at once: about thirty short reports, or three articles.
@@ -42,6 +42,18 @@ class Course:
     encoder_rate: float = 2.0e-4
     head_rate: float = 1.0e-3
     seed: int = 5
+
+
+#: How far a model is from what is right of a batch; the dice choose among lessons.
+Loss = Callable[[TaggerModel, Batch, random.Random], Tensor]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Passages to learn from, and how it is told how far a model is from what is right of them."""
+
+    made: Sequence[Example]
+    loss: Loss
 
 
 @dataclass(frozen=True)
@@ -130,25 +142,25 @@ def _jittered(named: Tensor, one: Example, dice: random.Random) -> Tensor:
     return found
 
 
-def train(made: Sequence[Example], model: TaggerModel, course: Course) -> TaggerModel:
-    """Train ``model`` on the examples and return the running mean of its weights."""
+def train(sources: Sequence[Source], model: TaggerModel, course: Course) -> TaggerModel:
+    """Train ``model`` on the sources, their batches mixed, and return the running mean of its weights."""
     torch.manual_seed(course.seed)
     dice = random.Random(course.seed)
     model.finder.encoder.word_embeddings.weight.requires_grad_(requires_grad=False)
     trained = [p for p in model.parameters() if p.requires_grad]
     optimizer = _optimizer(model, trained, course)
-    steps = int(course.epochs * sum(1 for _ in batches(made, PIECES_A_BATCH, random.Random(course.seed))))
+    steps = int(course.epochs * sum(1 for _ in _epoch(sources, random.Random(course.seed))))
     mean = copy.deepcopy(model).eval()
     shown, began = 0.0, time.time()
     model.train()
-    for step, batch in enumerate(_endless(made, dice)):
+    for step, (loss_of_batch, batch) in enumerate(_endless(sources, dice)):
         if step >= steps:
             break
         pace = min(1.0, (step + 1) / RISING) * (1 - (1 - AT_END) * step / steps)
         for group in optimizer.param_groups:
             group["lr"] = group["rate"] * pace
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            loss = loss_of(model, batch, dice)
+            loss = loss_of_batch(model, batch, dice)
         loss.backward()
         nn.utils.clip_grad_norm_(trained, 1.0)
         optimizer.step()
@@ -160,9 +172,17 @@ def train(made: Sequence[Example], model: TaggerModel, course: Course) -> Tagger
     return mean
 
 
-def _endless(made: Sequence[Example], dice: random.Random) -> Iterator[Batch]:
+def _endless(sources: Sequence[Source], dice: random.Random) -> Iterator[tuple[Loss, Batch]]:
     while True:
-        yield from batches(made, PIECES_A_BATCH, dice)
+        yield from _epoch(sources, dice)
+
+
+def _epoch(sources: Sequence[Source], dice: random.Random) -> Iterator[tuple[Loss, Batch]]:
+    """Yield every batch of every source once, in random order."""
+    groups = [(one.loss, group) for one in sources for group in groups_of(one.made, PIECES_A_BATCH, dice)]
+    dice.shuffle(groups)
+    for loss_of_batch, group in groups:
+        yield loss_of_batch, batch(group)
 
 
 def _optimizer(model: TaggerModel, trained: Sequence[nn.Parameter], course: Course) -> torch.optim.AdamW:
