@@ -686,6 +686,6 @@ def test_incidents_are_found_by_other_spellings_and_names_are_suggested(samples:
     for text in ("Ain al Assad", "ayn al-asad", "Ain al-Asad air base"):
         found = tocsin("incidents", "--text", text, "--format", "json", "--ledger", samples)
         assert "Ain al-Asad air base" in {one["place"]["name"] for one in json.loads(found.stdout)}
-    nothing = tocsin("incidents", "--text", "Bagdat", "--ledger", samples)
+    nothing = tocsin("incidents", "--text", "Baghdud", "--ledger", samples)
     assert nothing.stdout == ""
     assert nothing.stderr.startswith("0 incidents.\nPerhaps you meant Baghdad (")
