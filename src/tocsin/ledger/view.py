@@ -6,7 +6,7 @@ names of private persons. A view in full is for whoever holds the ledger, and fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -110,6 +110,11 @@ class View:
                 statement = statement.where(table.hidden_until.is_(None) | (table.hidden_until <= now))
             number, background, without_point = disclosing.connection.execute(statement).one()
             return Census(number, background, without_point)
+
+    def hidden(self, incidents: Collection[str]) -> set[str]:
+        """Return those of the incidents that do not exist yet for readers."""
+        with self.disclosing() as disclosing:
+            return discretion.hidden(disclosing.connection, incidents, wire.time_written(disclosing.now))
 
     def as_of(self, at: datetime, wanted: Filter = ALL) -> list[Incident]:
         """Return the incidents wanted as they stood at a time, by first day and id, those without a day last."""
