@@ -231,8 +231,8 @@ class Change:
         """Put the incidents in the place of all that there are."""
         versions.put(self._connection, incidents, None, versions.Stamp(self.at, cause, self._titles))
 
-    def restrain(self, rule: Rule) -> None:
-        """Withhold from readers what a rule says, from now on.
+    def restrain(self, rule: Rule) -> frozenset[str]:
+        """Withhold from readers what a rule says, from now on; return the ids of the incidents that it is about.
 
         Raises:
             UnfitRuleError: it withholds nothing, or has impossible numbers.
@@ -240,7 +240,7 @@ class Change:
         """
         check(rule)
         discretion.insert_rule(self._connection, rule)
-        keeping.renew(self._connection, rule, self.at)
+        return keeping.renew(self._connection, rule, self.at)
 
     def release(self, rule: str) -> Rule:
         """Take the rule of this id away; return what it was.
