@@ -680,3 +680,12 @@ def test_reports_that_are_not_coded_are_counted_by_language(tmp_path: Path) -> N
     result = tocsin("add", source, "--ledger", tmp_path / "t.db", "--coder", "rules")
     assert result.exit_code == 1
     assert "3 not coded (2 fr, 1 es);" in result.stderr.splitlines()[-1]
+
+
+def test_incidents_are_found_by_other_spellings_and_names_are_suggested(samples: Path) -> None:
+    for text in ("Ain al Assad", "ayn al-asad", "Ain al-Asad air base"):
+        found = tocsin("incidents", "--text", text, "--format", "json", "--ledger", samples)
+        assert "Ain al-Asad air base" in {one["place"]["name"] for one in json.loads(found.stdout)}
+    nothing = tocsin("incidents", "--text", "Baghdud", "--ledger", samples)
+    assert nothing.stdout == ""
+    assert nothing.stderr.startswith("0 incidents.\nPerhaps you meant Baghdad (")

@@ -251,6 +251,34 @@ def test_how_it_goes_with_the_sources_is_shown(site: Site, tmp_path: Path) -> No
     assert "failing" in run("sources", "--ledger", str(ledger))[0]
 
 
+def test_outlets_that_are_not_watched_are_listed_with_what_there_is_of_them(tmp_path: Path) -> None:
+    ledger = str(tmp_path / "t.db")
+    for day in ("2026-03-02", "2026-03-04"):
+        (tmp_path / day).write_text(TEXT.format("Erbil") + day, encoding="utf-8")
+        run(
+            "add",
+            str(tmp_path / day),
+            "--published",
+            day,
+            "--outlet",
+            "The Herald",
+            "--coder",
+            "rules",
+            "--ledger",
+            ledger,
+        )
+    [line] = [json.loads(one) for one in run("sources", "--format", "json", "--ledger", ledger)[0].splitlines()]
+    assert (line["source"], line["state"]) == (None, "not watched")
+    told = {name: line["outlet"][name] for name in ("name", "reports", "first", "last", "watched")}
+    assert told == {
+        "name": "The Herald", "reports": 2, "first": "2026-03-02", "last": "2026-03-04", "watched": False,
+    }  # fmt: skip
+    assert line["outlet"]["incidents"] >= 1
+    table, said = run("sources", "--ledger", ledger)
+    assert "The Herald" in table
+    assert said == "0 sources watched; 1 outlet, 0 of them watched.\n"
+
+
 def test_evidence_is_kept_checked_exported_and_pruned(site: Site, tmp_path: Path) -> None:
     site.answers |= {"/1": page(TEXT.format("Erbil")), "/feed": feed(item(f"{site.address}/1"))}
     path = settings(tmp_path, source(f"{site.address}/feed"), evidence="[evidence]\nkeep = true")

@@ -106,6 +106,7 @@ def test_the_api_answers_the_same(database: str, tmp_path: Path, coding: Coding)
         for path in (
             "incidents", "incidents?text=ain+al-asad", "incidents?bbox=40,30,50,40&order=updated&limit=2", "map?zoom=3",
             "incidents?conflicts=true", "incidents?conflicts=false&placed=false", "map?conflicts=true", "timeline?conflicts=true",
+            "incidents?text=ayn+al+assad", "incidents?text=Kiev", "incidents?text=baghdud", "tally?by=week&figures=latest",
             "timeline?by=week", "tally?by=kind", "totals", "sides", "countries", "sources", "incidents?format=csv",
         ):  # fmt: skip
             left, right = (client.get(f"/api/v1/{path}") for client in (one, other))

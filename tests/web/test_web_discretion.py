@@ -179,7 +179,7 @@ def test_a_delayed_incident_is_as_if_it_were_not(world: tuple[Path, list[Event],
         assert [one["incidents"] for one in opened.get("/api/v1/tally?by=kind").json()["data"]] == [1]
         assert [one["id"] for one in opened.get("/api/v1/countries").json()["data"]] == ["UA"]
         [outlet] = opened.get("/api/v1/sources").json()["data"]["outlets"]
-        assert (outlet["name"], outlet["reports"], outlet["claims"]) == ("UA Wire", 2, 2)
+        assert (outlet["name"], outlet["reports"], outlet["claims"], outlet["incidents"]) == ("UA Wire", 2, 2, 1)
         assert "tocsin_incidents 1.0" in opened.get("/metrics").text
         assert opened.get(f"/api/v1/reports/{first.reports[0].id}").status_code == 404
         assert opened.get(f"/api/v1/claims/{first.claims[0]}").status_code == 404

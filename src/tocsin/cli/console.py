@@ -20,6 +20,7 @@ from tocsin.link.cluster import ConflictingJudgementsError
 from tocsin.pipeline import (
     Coding,
     bring_up_to_date,
+    names_of_places,
     reader_names,
 )
 from tocsin.resolve.gazetteer import GazetteerError, compiled_path, ensure_compiled
@@ -181,7 +182,7 @@ def viewed(ledger: str, *, in_full: bool) -> Iterator[View]:
 
 def viewer(*, in_full: bool) -> Viewer:
     """Return who looks: a reader, or somebody who is shown all and needs no names taken out."""
-    return Viewer(in_full=True) if in_full else Viewer(reader_names())
+    return Viewer(in_full=True, places=names_of_places) if in_full else Viewer(reader_names(), places=names_of_places)
 
 
 @contextmanager

@@ -39,6 +39,8 @@ from tocsin.cli.options import (
 )
 from tocsin.codebook import Grade, Status
 from tocsin.ledger import Filter, UnknownIdError
+from tocsin.ledger.catalogue.columns import Columns
+from tocsin.ledger.catalogue.listing import Listing, Suggestion
 from tocsin.ledger.disclosing import Telling
 from tocsin.ledger.view import View
 from tocsin.link import explain_pair, telling
@@ -81,7 +83,7 @@ def incidents(
         list[Grade] | None,
         typer.Option("--grade", metavar="GRADE", help=f"Only this grade ({', '.join(Grade)}); may be given again."),
     ] = None,
-    text: Annotated[str, typer.Option(help="Words to find in names of places and actors.")] = "",
+    text: Annotated[str, typer.Option(help="Words to find in names of places and actors, in any spelling.")] = "",
     background: Annotated[
         bool | None,
         typer.Option("--background/--no-background", help="Only those told as background, or none of them."),
@@ -102,7 +104,10 @@ def incidents(
         found = view.incidents(wanted) if as_of is None else view.as_of(as_time(as_of), wanted)
         chosen = (shown(incident, figures) for incident in found)
         if form is ListFormat.TABLE:
-            _print_incidents(list(chosen), figures)
+            listed = list(chosen)
+            _print_incidents(listed, figures)
+            if text and not listed:
+                _tell_suggestions(Listing(view, Columns()).suggestions(text))
         else:
             write_out(_WRITERS[form](chosen))
 
@@ -112,6 +117,11 @@ def _print_incidents(listed: Sequence[Incident], figures: FigurePolicy) -> None:
         out.print(terminal.incident_table(listed))
         err.print(terminal.LEGEND, markup=False)
     tell(f"{census(listed).words()}.{_chosen_by(figures)}")
+
+
+def _tell_suggestions(found: Sequence[Suggestion]) -> None:
+    if found:
+        tell("Perhaps you meant " + ", ".join(f"{one.text} ({one.incidents:,})" for one in found) + ".")
 
 
 def _chosen_by(figures: FigurePolicy) -> str:

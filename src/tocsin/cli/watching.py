@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from tocsin.cli.console import (
     LedgerOption,
@@ -32,6 +33,8 @@ from tocsin.cli.console import (
 from tocsin.cli.options import CoderOption, ShowFormat
 from tocsin.cli.reading import coding_with
 from tocsin.ledger import Ledger
+from tocsin.ledger.catalogue.columns import Columns
+from tocsin.ledger.catalogue.listing import Listing
 from tocsin.ledger.disclosing import Viewer
 from tocsin.ledger.evidence import EvidenceFolder
 from tocsin.ledger.opening import address
@@ -40,7 +43,15 @@ from tocsin.ledger.watching import Watching
 from tocsin.publish.file import write_pieces
 from tocsin.publish.warc import warc_pieces
 from tocsin.watch.keeping import check, prune
-from tocsin.watch.status import Health, Standing, standing_json, standings
+from tocsin.watch.status import (
+    Health,
+    OutletStanding,
+    Standing,
+    outlet_standings,
+    standing_json,
+    standings,
+    unwatched_json,
+)
 
 if TYPE_CHECKING:
     from tocsin.watch.watcher import Watcher
@@ -142,28 +153,49 @@ def sources_command(
     form: Annotated[ShowFormat, typer.Option("--format", help="table or json (one source a line).")] = ShowFormat.TABLE,
     ledger: LedgerOption = "",
 ) -> None:
-    """Show how it goes with the sources: a source that went dark is not peace."""
+    """Show how it goes with the sources, and what there is of each outlet: a source that went dark is not peace."""
     now = datetime.now(UTC)
     with opened_ledger(ledger) as opened:
-        found = standings(Watching(opened), now, View(opened, Viewer()).outlet_counts())
+        view = View(opened, Viewer())
+        counts, incidents = view.outlet_counts(), Listing(view, Columns()).outlets()
+        found = standings(Watching(opened), now, counts)
+    outlets = outlet_standings(counts, incidents, found)
     if form is ShowFormat.JSON:
-        write_out(json.dumps(standing_json(one), ensure_ascii=False) + "\n" for one in found)
+        lines = [standing_json(one) for one in found] + [unwatched_json(one) for one in outlets if not one.watched]
+        write_out(json.dumps(one, ensure_ascii=False) + "\n" for one in lines)
         return
     if found:
         out.print(_standing_table(found, now))
-    tell(f"{counted(len(found), 'source')}.")
+    if outlets:
+        out.print(_outlet_table(outlets))
+    watched = sum(one.watched for one in outlets)
+    tell(f"{counted(len(found), 'source')} watched; {counted(len(outlets), 'outlet')}, {watched} of them watched.")
 
 
 def _standing_table(found: list[Standing], now: datetime) -> Table:
     table = Table(box=None, pad_edge=False, header_style="", show_edge=False)
-    for name in ("outlet", "source", "state", "read", "newest", "fails", "reports", "claims", "why"):
-        table.add_column(name, justify="right" if name in {"fails", "reports", "claims"} else "left", overflow="fold")
+    for name in ("outlet", "source", "state", "read", "newest", "fails", "why"):
+        table.add_column(name, justify="right" if name == "fails" else "left", overflow="fold")
     for one in found:
         state = one.state
         table.add_row(
             one.outlet.name, state.source.name, str(one.health), _ago(now - state.succeeded if state.succeeded else None),
-            _ago(one.lag), str(state.failures), str(one.counts.reports), str(one.counts.claims), state.reason or "",
+            _ago(one.lag), str(state.failures), state.reason or "",
         )  # fmt: skip
+    return table
+
+
+def _outlet_table(outlets: Iterable[OutletStanding]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="", show_edge=False)
+    for name in ("outlet", "reports", "claims", "incidents", "first", "last", "watched"):
+        table.add_column(
+            name, justify="right" if name in {"reports", "claims", "incidents"} else "left", overflow="fold"
+        )
+    for one in outlets:
+        counts = one.counts
+        days = ("" if day is None else day.isoformat() for day in (counts.first, counts.last))
+        numbers = (f"{number:,}" for number in (counts.reports, counts.claims, one.incidents))
+        table.add_row(Text(one.name), *numbers, *days, "yes" if one.watched else "no")
     return table
 
 

@@ -17,15 +17,20 @@ from tocsin.identity import incident_id
 from tocsin.ledger import discretion, schema
 from tocsin.ledger.catalogue.keeping import titles_of
 from tocsin.ledger.reading import chosen
+from tocsin.lexicon.spelling import Places, no_places
 from tocsin.model import Claim, FieldChange, Incident, Judgement, Report, Total, Version
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who looks: somebody who is shown all, or a reader; ``names`` takes names of people out of texts."""
+    """Who looks: somebody who is shown all, or a reader.
+
+    ``names`` takes names of people out of texts, ``places`` knows by what other names places may be looked for.
+    """
 
     names: Names = field(default_factory=Names)
     in_full: bool = False
+    places: Places = no_places
 
 
 @dataclass(frozen=True, slots=True)

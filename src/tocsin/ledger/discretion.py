@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, or_, select
+from sqlalchemy import Connection, Select, and_, delete, exists, func, insert, or_, select
 
 from tocsin import wire
 from tocsin.codebook import Kind
@@ -141,27 +141,31 @@ def beside(connection: Connection, reports: Iterable[str]) -> Iterator[Incident]
         yield wire.incident_from_json(doc)
 
 
-def hidden_counts(connection: Connection, now: str) -> dict[str, tuple[int, int]]:
-    """Return, by outlet, how many reports and claims tell of nothing but incidents that do not exist yet for readers."""
-    shelf, held, claims, reports = schema.withheld.c, schema.incident_claims.c, schema.claims, schema.reports.c
-    waiting = connection.execute(select(shelf.report, shelf.incident).where(shelf.hidden_until > now)).all()
-    by_report: dict[str, set[str]] = {}
-    for report, incident in waiting:
-        by_report.setdefault(report, set()).add(incident)
-    told = select(claims.c.report, held.incident, reports.outlet).join(
-        schema.reports, reports.id == claims.c.report
-    ).outerjoin(schema.incident_claims, held.claim == claims.c.id)  # fmt: skip
-    found: dict[str, tuple[int, int]] = {}
-    whole = set(by_report)
-    outlets: dict[str, str | None] = {}
-    for report, incident, outlet in chosen(connection, told, claims.c.report, by_report):
-        outlets[report] = outlet
-        if incident in by_report[report]:
-            number = found.get(outlet or "", (0, 0))
-            found[outlet or ""] = (number[0], number[1] + 1)
-        elif incident is not None:
-            whole.discard(report)
-    for report in whole & outlets.keys():
-        number = found.get(outlets[report] or "", (0, 0))
-        found[outlets[report] or ""] = (number[0] + 1, number[1])
-    return found
+def untold(now: str) -> Select[str]:
+    """Select the ids of reports that tell of nothing but incidents that do not exist yet for readers."""
+    shelf, other = schema.withheld, schema.withheld.alias()
+    claims, held = schema.claims.c, schema.incident_claims.c
+    hidden_too = exists().where(
+        and_(other.c.report == shelf.c.report, other.c.incident == held.incident, other.c.hidden_until > now)
+    )
+    tells_more = exists().where(
+        and_(
+            claims.report == shelf.c.report,
+            held.claim == claims.id,
+            ~hidden_too.correlate(shelf, schema.incident_claims),
+        )
+    )
+    return select(shelf.c.report).where(and_(shelf.c.hidden_until > now, ~tells_more.correlate(shelf)))
+
+
+def claims_hidden_beside(now: str) -> Select[str | None, int]:
+    """Select, by outlet, how many claims are of incidents that do not exist yet, in reports that tell of others too."""
+    shelf, held, claims, reports = schema.withheld.c, schema.incident_claims.c, schema.claims.c, schema.reports.c
+    return (
+        select(reports.outlet, func.count())
+        .join(schema.withheld, shelf.report == reports.id)
+        .join(schema.claims, claims.report == reports.id)
+        .join(schema.incident_claims, and_(held.claim == claims.id, held.incident == shelf.incident))
+        .where(and_(shelf.hidden_until > now, reports.id.not_in(untold(now))))
+        .group_by(reports.outlet)
+    )

@@ -37,7 +37,7 @@ BUSY_SECONDS = 60
 WRITES = "tocsin_writes"
 
 #: The schema from which on the catalogue is as it is; a ledger that is older gets it filled.
-_CATALOGUE_SINCE = "0007"
+_CATALOGUE_SINCE = "0008"
 
 _MAGIC = b"SQLite format 3\x00"
 _APPLICATION_ID_AT = 68

@@ -35,7 +35,7 @@ from sqlalchemy import (
 )
 
 #: The schema this code works with: the id of the last migration.
-SCHEMA = "0007"
+SCHEMA = "0008"
 
 #: The table in which the migrations keep the schema's id.
 VERSION_TABLE = "tocsin_schema"
@@ -96,7 +96,7 @@ class CatalogueColumns(TypedColumns):
     away, so that whoever keeps them in memory learns of all that changed after a time (``changed``, that of the change).
     ``updated`` is when the incident got its last version, ``hidden_until`` when readers are first shown it. ``sides`` has a
     line an actor (id, tab, name), ``outlets`` one an outlet. ``conflicts`` says whether its claims contradict each other.
-    ``words`` are folded and hold no name of a private person.
+    Figures are the ranges told, and those of the latest reports with a number. ``words`` are folded, those of names in several spellings, and hold no name of a private person.
     """
 
     number: Named[int] = Column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
@@ -124,6 +124,10 @@ class CatalogueColumns(TypedColumns):
     killed_max: Named[int | None] = Column(BigInteger)
     injured_min: Named[int | None] = Column(BigInteger)
     injured_max: Named[int | None] = Column(BigInteger)
+    killed_latest_min: Named[int | None] = Column(BigInteger)
+    killed_latest_max: Named[int | None] = Column(BigInteger)
+    injured_latest_min: Named[int | None] = Column(BigInteger)
+    injured_latest_max: Named[int | None] = Column(BigInteger)
     sides: Named[str] = Column(Text)
     outlets: Named[str] = Column(Text)
     words: Named[str] = Column(Text)

@@ -26,6 +26,7 @@ from tocsin.ledger.rows import report_of
 from tocsin.ledger.search import ALL, Filter, answers, conditions
 from tocsin.ledger.store import Ledger, by_day
 from tocsin.ledger.watching import Counts, Watching
+from tocsin.lexicon.spelling import Sought, sought
 from tocsin.model import Claim, Incident, Judgement, Report, Total, Version
 from tocsin.publish.census import Census
 
@@ -64,6 +65,10 @@ class View:
         with self.ledger.transaction() as connection:
             yield Disclosing(connection, self.viewer)
 
+    def sought(self, text: str) -> Sought | None:
+        """Return what has to stand in an incident for it to be found by words, ``None`` where there are none."""
+        return sought(text, self.viewer.places)
+
     # Incidents
 
     def incidents(self, wanted: Filter = ALL) -> Iterator[Incident]:
@@ -72,6 +77,7 @@ class View:
         What is wanted is asked of what is shown: a place that is blurred is not found by its name.
         """
         table = schema.incidents
+        words = self.sought(wanted.text)
         # What blurring alters is asked of what is shown alone, lest the answer tell of what is not.
         untouched = replace(wanted, text="", sides=(), outlets=(), box=None, near=None)
         statement = (
@@ -80,7 +86,7 @@ class View:
         with self.disclosing() as disclosing:
             found = (wire.incident_from_json(row["doc"]) for row in stream(disclosing.connection, statement))
             for batch in batched(found, _BATCH):
-                yield from (one for one in disclosing.incidents(batch) if answers(one, wanted))
+                yield from (one for one in disclosing.incidents(batch) if answers(one, wanted, words))
 
     def incidents_named(self, ids: Sequence[str]) -> list[Incident]:
         """Return those of the incidents that there are, in the order of the ids."""
@@ -107,11 +113,11 @@ class View:
 
     def as_of(self, at: datetime, wanted: Filter = ALL) -> list[Incident]:
         """Return the incidents wanted as they stood at a time, by first day and id, those without a day last."""
+        words = self.sought(wanted.text)
         with self.disclosing() as disclosing:
             standing = versions.as_of(disclosing.connection, wire.time_written(at))
-            found = [
-                one for batch in batched(standing, _BATCH) for one in disclosing.earlier(batch) if answers(one, wanted)
-            ]
+            shown = (one for batch in batched(standing, _BATCH) for one in disclosing.earlier(batch))
+            found = [one for one in shown if answers(one, wanted, words)]
         return sorted(found, key=by_day)
 
     def incident(self, id_or_prefix: str) -> Incident:
@@ -315,16 +321,9 @@ class View:
 
     def outlet_counts(self) -> dict[str, Counts]:
         """Return how many reports and claims there are of each outlet; what does not exist yet is not counted."""
-        held = Watching(self.ledger).counts()
         with self.disclosing() as disclosing:
-            if not disclosing.rules:
-                return held
-            now = wire.time_written(disclosing.now)
-            missing = discretion.hidden_counts(disclosing.connection, now)
-        for outlet, (reports, claims) in missing.items():
-            if outlet in held:
-                held[outlet] = Counts(held[outlet].reports - reports, held[outlet].claims - claims)
-        return {outlet: counts for outlet, counts in held.items() if counts.reports > 0}
+            hidden_after = wire.time_written(disclosing.now) if disclosing.rules else None
+        return Watching(self.ledger).counts(hidden_after=hidden_after)
 
     # People's decisions
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, and_, delete, func, insert, select, true, update
 
-from tocsin.ledger import schema
+from tocsin.ledger import discretion, schema
 from tocsin.ledger.batches import batched
 from tocsin.ledger.store import Ledger
 from tocsin.watched import Derivation, Entry, Fetch, Outage, Outlet, Page, Robots, Source, SourceKind, SourceState
@@ -18,10 +19,12 @@ from tocsin.wire import time_json, time_read, time_written
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Reports and claims of an outlet in the ledger."""
+    """Reports and claims of an outlet in the ledger; ``first`` and ``last`` are the days its reports were published."""
 
     reports: int = 0
     claims: int = 0
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,11 @@ class Reading:
     pages: Sequence[Page] = ()
     fetch: Fetch | None = None
     derivations: Sequence[Derivation] = ()
+
+
+def _numbers(connection: Connection, statement: Select[str | None, int]) -> Counter[str | None]:
+    held: dict[str | None, int] = dict(connection.execute(statement).all())
+    return Counter(held)
 
 
 class Watching:
@@ -93,15 +101,21 @@ class Watching:
         with self._ledger.transaction() as connection:
             return tuple(_state_of(row) for row in connection.execute(statement).mappings())
 
-    def counts(self) -> dict[str, Counts]:
-        """Return how many reports and claims there are of each outlet."""
+    def counts(self, *, hidden_after: str | None = None) -> dict[str, Counts]:
+        """Return how many reports and claims there are of each outlet.
+
+        What tells of nothing but incidents that readers are shown after the time ``hidden_after`` is not counted.
+        """
         reports, claims = schema.reports.c, schema.claims.c
-        told = select(reports.outlet, func.count()).group_by(reports.outlet)
+        shown = true() if hidden_after is None else reports.id.not_in(discretion.untold(hidden_after))
+        told = select(reports.outlet, func.count(), func.min(reports.published), func.max(reports.published))
         said = select(reports.outlet, func.count()).join(schema.claims, claims.report == reports.id)
         with self._ledger.transaction() as connection:
-            held = dict(connection.execute(told).all())
-            claimed = dict(connection.execute(said.group_by(reports.outlet)).all())
-        return {name: Counts(number, claimed.get(name, 0)) for name, number in held.items() if name}
+            held = connection.execute(told.where(shown).group_by(reports.outlet)).all()
+            claimed = _numbers(connection, said.where(shown).group_by(reports.outlet))
+            if hidden_after is not None:
+                claimed.subtract(_numbers(connection, discretion.claims_hidden_beside(hidden_after)))
+        return {name: Counts(number, claimed[name], *days) for name, number, *days in held if name}
 
     def publications(self, source: str, most: int) -> list[datetime]:
         """Return when the newest pages of a source were published, newest first, at most so many."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -21,6 +21,9 @@ SILENT_TIMES, SILENT_LEAST = 3, timedelta(hours=36)
 _GAPS_NEEDED = 10
 _PUBLICATIONS = 60
 _USUAL = 0.9
+
+#: The state of an outlet of which no source is watched.
+NOT_WATCHED = "not watched"
 
 
 class Health(StrEnum):
@@ -43,6 +46,27 @@ class Standing:
     lag: timedelta | None
     outlet: Outlet
     counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class OutletStanding:
+    """An outlet that reports name or that is watched: what the ledger has of it, and whether a source of it is watched."""
+
+    name: str
+    counts: Counts
+    incidents: int
+    watched: bool
+
+
+def outlet_standings(
+    counts: Mapping[str, Counts], incidents: Mapping[str, int], watched: Iterable[Standing]
+) -> list[OutletStanding]:
+    """Return the outlets by name; ``incidents`` is of how many each tells, by its name without double blanks."""
+    names = {one.outlet.name for one in watched}
+    return [
+        OutletStanding(name, counts.get(name, Counts()), incidents.get(" ".join(name.split()), 0), name in names)
+        for name in sorted({*counts, *names})
+    ]
 
 
 def standings(books: Watching, now: datetime, counts: Mapping[str, Counts] | None = None) -> list[Standing]:
@@ -108,6 +132,25 @@ def standing_json(one: Standing) -> dict[str, Any]:
             "claims": one.counts.claims,
         },
     }
+
+
+def outlet_json(one: OutletStanding) -> dict[str, Any]:
+    """Return an outlet as JSON."""
+    return {
+        "name": one.name,
+        "reports": one.counts.reports,
+        "claims": one.counts.claims,
+        "incidents": one.incidents,
+        "first": one.counts.first and one.counts.first.isoformat(),
+        "last": one.counts.last and one.counts.last.isoformat(),
+        "watched": one.watched,
+    }
+
+
+def unwatched_json(one: OutletStanding) -> dict[str, Any]:
+    """Return an outlet of which no source is watched, in the shape of a source."""
+    nothing = dict.fromkeys(("source", "type", "address", "state", "attempted", "succeeded", "newest", "lag_seconds"))
+    return {**nothing, "state": NOT_WATCHED, "failures": 0, "reason": None, "outlet": outlet_json(one)}
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -39,11 +39,11 @@ def counted(columns: Columns, mask: Array) -> Array:
     return np.asarray(mask & happened & (columns["kind"] != KINDS.index(Kind.THREAT)) & ~columns["background"])
 
 
-def tally(columns: Columns, mask: Array, by: TallyBy) -> list[TallyRow]:
-    """Return what :func:`tocsin.publish.tally.tally` makes of the incidents, with their range of figures."""
+def tally(columns: Columns, mask: Array, by: TallyBy, figures: FigurePolicy) -> list[TallyRow]:
+    """Return what :func:`tocsin.publish.tally.tally` makes of the incidents."""
     rows = np.flatnonzero(counted(columns, mask))
     groups, members = _groups(columns, rows, by)
-    made = [_row(columns, rows[members == position], name) for position, name in groups]
+    made = [_row(columns, rows[members == position], name, figures) for position, name in groups]
     return sorted(made, key=lambda row: row.group)
 
 
@@ -81,9 +81,8 @@ def period(day: date, by: TallyBy) -> str:
     return f"{day:%Y-%m}" if by is TallyBy.MONTH else f"{day:%Y}"
 
 
-def _row(columns: Columns, rows: Array, group: str) -> TallyRow:
-    killed = columns["killed_min"][rows], columns["killed_max"][rows]
-    injured = columns["injured_min"][rows], columns["injured_max"][rows]
+def _row(columns: Columns, rows: Array, group: str, figures: FigurePolicy) -> TallyRow:
+    killed, injured = (_figures(columns, rows, name, figures) for name in ("killed", "injured"))
     return TallyRow(
         group=group,
         incidents=len(rows),
@@ -95,8 +94,17 @@ def _row(columns: Columns, rows: Array, group: str) -> TallyRow:
         injured_max=_high(*injured),
         injured_open=_open(*injured),
         unknown_killed=int(np.count_nonzero(np.isnan(killed[0]) & np.isnan(killed[1]))),
-        figures=FigurePolicy.RANGE,
+        figures=figures,
     )
+
+
+def _figures(columns: Columns, rows: Array, name: str, policy: FigurePolicy) -> tuple[Array, Array]:
+    """Return the lower and upper ends of what :func:`tocsin.publish.figures.shown_figure` shows, no number where none is."""
+    told = f"{name}_latest" if policy is FigurePolicy.LATEST else name
+    low, high = columns[f"{told}_min"][rows], columns[f"{told}_max"][rows]
+    if policy is FigurePolicy.LOWEST:
+        high = np.where(np.isnan(low) | np.isnan(high), high, low)
+    return low, high
 
 
 def _low(low: Array, _high: Array) -> int:
