@@ -244,6 +244,24 @@ export interface Term {
   meaning: string;
 }
 
+/** A field that people may correct: it takes one of its terms, or else words or what is written like its examples. */
+export interface CorrectableField {
+  id: string;
+  label: string;
+  terms: Term[];
+  examples: string[];
+}
+
+/** The lists of the codebook; a server that is older lacks some. */
+export interface Codebook {
+  kinds?: Term[];
+  statuses?: Term[];
+  grades?: Term[];
+  precisions?: Term[];
+  bases?: Term[];
+  correctable?: CorrectableField[];
+}
+
 /** A side with the number of its incidents; the id is null where the lexicon has no such name. */
 export interface SideCounted {
   id: string | null;

@@ -1,15 +1,7 @@
 import { useAnswer } from "../answers";
 import { Sign } from "../parts/sign";
 import { kindText } from "../pure/terms";
-import type { Term } from "../wire";
-
-interface Codebook {
-  kinds?: Term[];
-  statuses?: Term[];
-  grades?: Term[];
-  precisions?: Term[];
-  bases?: Term[];
-}
+import type { Codebook, Term } from "../wire";
 
 /** How the ledger is made, and what it cannot know. */
 export function MethodPage() {

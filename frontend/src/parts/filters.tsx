@@ -5,8 +5,8 @@ import { numberText } from "../pure/figures";
 import { type Filters, howMany, type ListFilter, LISTS, NO_FILTERS, toggled } from "../pure/filters";
 import { countryText } from "../pure/places";
 import { outletsOf, type SourcesTold, UNNAMED } from "../pure/sources";
-import { GRADES, GROUPS, kindText, STATUSES } from "../pure/terms";
-import type { CountryCounted, SideCounted } from "../wire";
+import { capitalised, groupOf, GROUPS, kindText } from "../pure/terms";
+import type { Codebook, CountryCounted, SideCounted, Term } from "../wire";
 import { Sign } from "./sign";
 
 interface Shown {
@@ -195,14 +195,15 @@ function Chips({ filters, change, choices }: Shown & { choices: Record<ListFilte
 }
 
 function useChoices(): Record<ListFilter, Choice[]> {
+  const { kinds, statuses, grades } = useAnswer<Codebook>("codebook").answer?.data ?? {};
   const sides = useAnswer<SideCounted[]>("sides");
   const countries = useAnswer<CountryCounted[]>("countries");
   const sources = useAnswer<SourcesTold>("sources");
   const outlets = outletsOf(sources.answer?.data).map((one) => one.outlet);
   return {
-    kind: GROUPS.flatMap((group) => group.kinds.map((kind) => ({ id: kind, label: kindText(kind), kind }))),
-    status: Object.entries(STATUSES).map(([id, label]) => ({ id, label })),
-    grade: Object.entries(GRADES).map(([id, label]) => ({ id, label })),
+    kind: inGroups(listed(kinds)).map(({ id }) => ({ id, label: kindText(id), kind: id })),
+    status: listed(statuses).map(({ id, label }) => ({ id, label: capitalised(label) })),
+    grade: listed(grades).map(({ id, label }) => ({ id, label: capitalised(label) })),
     country: listed(countries.answer?.data).map((one) => ({
       id: one.id,
       label: countryText(one.id),
@@ -214,6 +215,12 @@ function useChoices(): Record<ListFilter, Choice[]> {
       .map(({ name, reports }) => ({ id: name, label: name, count: reports }))
       .sort((a, b) => a.label.localeCompare(b.label)),
   };
+}
+
+/** Kinds that are drawn alike stand together. */
+function inGroups(kinds: Term[]): Term[] {
+  const place = ({ id }: Term): number => GROUPS.findIndex((group) => group === groupOf(id));
+  return [...kinds].sort((a, b) => place(a) - place(b));
 }
 
 function listed<T>(data: T[] | undefined): T[] {

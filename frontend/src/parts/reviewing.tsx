@@ -7,13 +7,13 @@ import { fieldText } from "../pure/terms";
 import { mayReview, useSession } from "../session";
 import type { Incident, Judgement, Made, SideBySide as Telling } from "../wire";
 import { AskReason } from "./ask-reason";
-import { Correct, type Correctable } from "./correct";
+import { Correct } from "./correct";
 import { NamedOther } from "./merging";
 
 /** A way to correct each value of a table of tellings; readers have none. */
 export function useCorrecting(changed: () => void) {
   const { session } = useSession();
-  const [open, setOpen] = useState<{ telling: Telling; field: Correctable } | null>(null);
+  const [open, setOpen] = useState<{ telling: Telling; field: string } | null>(null);
   const allowed = mayReview(session);
   const tool = useCallback(
     (telling: Telling, row: Row) => (
