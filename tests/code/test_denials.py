@@ -78,7 +78,7 @@ def test_the_event_of_the_same_sentence_is_denied_and_no_threat_or_far_one() -> 
     text = TOLD + "The Front said it shelled the market, which the army denies."
     assert list(denied(text, "hit", "shelled")) == ["shelled"]
     assert denied(TOLD + "The Front denied it.", "hit", status=Status.DENIED) == {}
-    assert denied(TOLD + "It rained. " * 80 + "The Front denied it.", "hit") == {}
+    assert denied(TOLD + "It rained. " * 160 + "The Front denied it.", "hit") == {}
 
 
 def test_the_news_is_denied_and_not_what_was_told_beside_it_as_context() -> None:

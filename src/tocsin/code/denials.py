@@ -13,8 +13,8 @@ from dataclasses import replace
 from tocsin.codebook import Kind, RelationKind, Status
 from tocsin.model import Claim, Reference, Report, Span
 
-#: A denial is of an event told at most so many characters before it, in its sentence or in those before.
-DENIAL_REACH = 500
+#: A denial is of an event told at most so many characters before it: news may lie farther back than context.
+DENIAL_REACH, CONTEXT_REACH = 1200, 300
 
 _ADVERBS = (
     r"(?:(?:also|later|always|repeatedly|categorically|flatly|formally|strongly|initially|immediately|in turn|too),? )?"
@@ -120,4 +120,5 @@ def _owner(claims: Sequence[Claim], at: int, sentence: tuple[int, int]) -> Claim
     before = [one for one in may if at - DENIAL_REACH <= one.trigger.start < at]
     beside = [one for one in before if one.trigger.start >= sentence[0]]
     news = [one for one in before if not one.background]
-    return max(beside or news or before, key=lambda one: one.trigger.start, default=None)
+    context = [one for one in before if at - one.trigger.start < CONTEXT_REACH]
+    return max(beside or news or context, key=lambda one: one.trigger.start, default=None)

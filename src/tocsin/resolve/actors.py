@@ -21,6 +21,7 @@ from tocsin.model import Mention, Span
 _MASK = ""  # what a phrase stands for that holds a name without meaning it
 _REMEMBERED = 16384
 _SHORTEST_SHOUT = 5
+_LONGEST_ROLE = 40
 
 #: Kinds whose members are bodies of a state, so that another state's adjective before the name speaks against it.
 _OF_STATES = frozenset({"state_force", "government"})
@@ -247,6 +248,17 @@ class ActorResolver:
         """Return whether ``entity`` may have done an act of war; relief agencies, monitors and peoples have not."""
         actor = self.known(entity)
         return actor is None or actor.kind not in _FIGHTS_NOT
+
+    def names_role(self, words: str) -> bool:
+        """Return whether words hold a noun for people or a body: "gunmen", "the army", "a spokesman"."""
+        return bool(self._roles.find(words))
+
+    def role_at(self, text: str, start: int) -> int | None:
+        """Return where the noun for people or a force ends that begins at ``start``; ``None`` where none does."""
+        found = next(iter(self._roles.find(text[start : start + _LONGEST_ROLE])), None)
+        if found is None or found.start or found.payload.role_class == "facility":
+            return None
+        return start + found.end
 
     def parents(self, entity: str) -> tuple[str, ...]:
         """Return the wider actors ``entity`` belongs to, nearest first, all the way up."""

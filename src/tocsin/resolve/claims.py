@@ -12,6 +12,7 @@ from tocsin.model import Claim, CodedReport, Mention, Place, Reference, Report, 
 from tocsin.resolve.actors import ActorResolver
 from tocsin.resolve.dates import TIME_ONLY, resolve_time
 from tocsin.resolve.memory import Memory
+from tocsin.resolve.parties import set_right, whole
 from tocsin.resolve.place_names import places_told
 from tocsin.resolve.places import Context, PlaceResolver, primary
 from tocsin.resolve.report_days import read_days
@@ -88,12 +89,16 @@ def _claim(claim: Claim, report: Report, resolvers: Resolvers, memory: Memory, c
         places=places,
         launched_from=launched,
         actors=tuple(
-            _own_forces(m, claim, report, resolvers) or _party(m, country, resolvers, memory) for m in claim.actors
+            _own_forces(m, claim, report, resolvers) or _party_made_whole(m, country, report, resolvers, memory)
+            for m in claim.actors
         ),
         targets=tuple(_party(m, country, resolvers, memory) for m in claim.targets),
-        speakers=tuple(_party(m, country, resolvers, memory) for m in claim.speakers),
+        speakers=tuple(_party_made_whole(m, country, report, resolvers, memory) for m in claim.speakers),
         weapons=tuple(resolve_weapon(m.span) for m in claim.weapons),
+        steps=tuple(steps),
     )
+    done = set_right(done, report, resolvers.actors)
+    steps = list(done.steps)
     steps += [Step("actor", f"{m.span.text!r}: {m.reason}") for m in done.actors if m.reason]
     if done.status is Status.FOILED and done.killed is not None and (done.killed.min or 0) >= FOILED_BELOW:
         steps.append(Step("status", f"{done.killed.span.text!r}: what killed so many did not fail"))
@@ -204,6 +209,17 @@ def _party(mention: Mention, country: str | None, resolvers: Resolvers, memory: 
     if meant is None:
         return found
     return replace(found, entity=meant.entity, name=meant.name, reason=f"stands for {meant.name}, told before")
+
+
+def _party_made_whole(
+    mention: Mention, country: str | None, report: Report, resolvers: Resolvers, memory: Memory
+) -> Mention:
+    """Return a party as :func:`_party` does; words that are none as they stand with what was cut off them."""
+    found = _party(mention, country, resolvers, memory)
+    if found.entity is not None:
+        return found
+    span = whole(mention.span, report.text, resolvers.actors)
+    return found if span == mention.span else _party(replace(mention, span=span), None, resolvers, memory)
 
 
 def _only_by_country(found: Mention, mention: Mention, resolvers: Resolvers) -> bool:
