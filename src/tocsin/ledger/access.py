@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from tocsin.access import AccessError, Act, Actor, Audited, Role, Token, checked_name, new_token, token_hash
 from tocsin.ledger import schema
@@ -124,6 +124,7 @@ def _end(connection: Connection, name: str) -> Role:
         raise AccessError(f"{name} has no token that holds")
     table = schema.tokens
     connection.execute(update(table).where(table.c.hash == held.hash).values(revoked=_now()))
+    connection.execute(delete(schema.sessions).where(schema.sessions.c.token == held.hash))
     return held.role
 
 

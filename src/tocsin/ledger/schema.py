@@ -9,8 +9,8 @@ claims find each other) and ``links`` (what speaks for one event). ``redirects``
 ``evidence`` and ``derivations`` say from which bytes a report was read. ``catalogue`` is what incidents are listed, found
 and counted by, as readers see them and in full; ``discretion`` holds what is withheld from readers and ``withheld``
 the reports that this concerns. ``nears`` are pairs of claims that people are asked about, and ``reviews`` what of an
-incident needs a look: both are derived like the incidents. ``tokens`` say who may write over the network, ``audit`` who
-did what.
+incident needs a look: both are derived like the incidents. ``tokens`` say who may write over the network, ``sessions``
+which browsers do, ``audit`` who did what.
 The columns beside a ``doc`` repeat parts of it for searching; the document is what counts.
 """
 
@@ -35,7 +35,7 @@ from sqlalchemy import (
 )
 
 #: The schema this code works with: the id of the last migration.
-SCHEMA = "0008"
+SCHEMA = "0009"
 
 #: The table in which the migrations keep the schema's id.
 VERSION_TABLE = "tocsin_schema"
@@ -277,6 +277,15 @@ class TokenColumns(TypedColumns):
     revoked: Named[str | None]
 
 
+class SessionColumns(TypedColumns):
+    """One row a session of a browser, named by the SHA-256 of its cookie. Times are ISO 8601 in UTC."""
+
+    key: Named[str] = Column(String, primary_key=True)
+    token: Named[str] = Column(String, ForeignKey("tokens.hash"), index=True)
+    began: Named[str]
+    used: Named[str] = Column(String, index=True)
+
+
 class AuditColumns(TypedColumns):
     """One row an act of somebody. Rows are only ever added, each with what it tells of, in one transaction."""
 
@@ -461,6 +470,7 @@ links = Table("links", metadata, LinkColumns, sqlite_with_rowid=False)
 nears = Table("nears", metadata, LinkColumns, sqlite_with_rowid=False)
 reviews = Table("reviews", metadata, ReviewColumns, Index("ix_reviews_weight", "weight", "incident"))
 tokens = Table("tokens", metadata, TokenColumns)
+sessions = Table("sessions", metadata, SessionColumns)
 audit = Table("audit", metadata, AuditColumns)
 versions = Table("versions", metadata, VersionColumns)
 redirects = Table("redirects", metadata, RedirectColumns)

@@ -6,6 +6,7 @@ journalists") is put beside the same count, and the words say so where the repor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from tocsin.link.days import BACKGROUND_DAYS, NEWS_DAYS
 from tocsin.link.where import apart, radius_km
 from tocsin.model import Incident, Place, Range, Reconciliation, Report, Scope, Total
 
+_WIDER = re.compile(r"\b(?:capital|city|town|province|governorate|region|district|country|nation)\b", re.IGNORECASE)
 _NOUNS = {TotalOf.KILLED: "dead", TotalOf.INJURED: "injured", TotalOf.CAPTURED: "captured"}
 
 
@@ -48,7 +50,7 @@ def scope_of(total: Total, report: Report) -> Scope:
     """Return the scope as far as it is resolved; a total without an end is of the day it was published."""
     until = total.until if total.until is not None else report.published
     place = total.place
-    if place is None or not _known(place):
+    if place is None or not _known(place) or _wider_word(total) is not None:
         return Scope(None, None, None, total.since, until)
     radius = None if _is_country(place) else radius_km(place)
     return Scope(place.name or place.span.text, place.country, radius, total.since, until)
@@ -60,6 +62,8 @@ def _unresolved(total: Total, scope: Scope) -> Iterator[str]:
         yield "what it counts is not known"
     if total.place is None:
         yield "no place is told"
+    elif (word := _wider_word(total)) is not None:
+        yield f"“{word}” is more than {total.place.name or total.place.span.text}"
     elif scope.place is None:
         yield f"“{total.place.span.text}” is no place that is known"
     if scope.since is None:
@@ -67,6 +71,20 @@ def _unresolved(total: Total, scope: Scope) -> Iterator[str]:
         yield "no beginning is told" if words is None else f"“{words.text}” could not be read as days"
     elif scope.since > scope.until:
         yield f"it would begin on {scope.since} and end before, on {scope.until}"
+
+
+def _wider_word(total: Total) -> str | None:
+    """Return the word of a total ("the capital") that says its place to be more than the one site it was taken for.
+
+    A place told elsewhere in the report stands for such a word; one that stands in the total's own words does not.
+    """
+    place = total.place
+    if place is None or place.feature is None or not place.feature.startswith("site:"):
+        return None
+    if total.span.start <= place.span.start < total.span.end:
+        return None
+    found = _WIDER.search(total.span.text)
+    return None if found is None else found.group()
 
 
 def _known(place: Place) -> bool:
