@@ -14,7 +14,7 @@ ROCKETS_OR_MISSILES = "i6efe0cbee1d5282e"
 #: The colour of strikes and shelling on light ground.
 BLUE = "0072b2"
 
-PAGES = ("/", "/incident/" + ROCKETS_OR_MISSILES, "/tallies", "/sources", "/method", "/review")
+PAGES = ("/", "/incident/" + ROCKETS_OR_MISSILES, "/tallies", "/sources", "/method", "/review", "/admin")
 
 
 def test_the_incidents_of_july_2021_are_found_on_the_map_and_in_the_list(visit: Visit, served: str) -> None:
@@ -262,6 +262,18 @@ def test_what_is_empty_or_missing_is_said_in_words(visit: Visit, served: str) ->
         "the browser itself notes the missing incident, and nothing else"
     )
     visit.complaints.clear()
+
+
+def test_a_name_spelled_otherwise_is_found_or_the_nearest_is_offered(visit: Visit, served: str) -> None:
+    page = visit.go(served, "/?text=Ain+al+Assad")
+    expect(page.get_by_text("Looked for “Ain al Assad” in places, sides, targets, weapons and titles")).to_be_visible()
+    expect(cards(page).first).to_contain_text("Ain al-Asad")
+    page = visit.go(served, "/?text=Kherzon")
+    expect(page.get_by_text("Spelled almost so:")).to_be_visible()
+    nearest = asked(served, "incidents?text=Kherzon&background=false")["meta"]["suggestions"][0]
+    page.get_by_role("button", name=nearest["text"], exact=True).click()
+    expect(cards(page)).not_to_have_count(0)
+    expect(page.get_by_role("searchbox", name=re.compile("^Words in place"))).to_have_value(nearest["text"])
 
 
 def test_the_pages_are_used_by_keyboard_alone(visit: Visit, served: str) -> None:

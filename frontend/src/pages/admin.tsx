@@ -294,9 +294,11 @@ function AuditRow({ act }: { act: Audited }) {
       </td>
       <td>
         <bdi>{capitalised(deedText(act))}</bdi>
-        <small class="block">
-          <code>{act.target}</code>
-        </small>
+        {isId(act.target) && (
+          <small class="block">
+            <code>{act.target}</code>
+          </small>
+        )}
       </td>
       <td>
         {detailsText(act).map((line) => (
@@ -312,6 +314,11 @@ function AuditRow({ act }: { act: Audited }) {
       </td>
     </tr>
   );
+}
+
+/** Targets that are no ids, such as names, stand in the line already. */
+function isId(target: string): boolean {
+  return /^[a-z][0-9a-f]{16}$/.test(target);
 }
 
 function namesIn(value: unknown): string[] {
