@@ -28,6 +28,8 @@ def words(text: str, part: str) -> Span:
         ("the Wagner mercenary group said", "Wagner", "Wagner mercenary group"),
         ("the Revenge of al-Muhandis Brigade claimed it", "al-Muhandis", "al-Muhandis Brigade"),
         ("Members of Jemaah Islamiyah on Tuesday", "Jemaah", "Jemaah Islamiyah"),
+        ("Air defences shot down a drone", "Air", "Air defences"),
+        ("Overnight air defences had shot them down", "defences", "air defences"),
         ("rebels Tuesday attacked", "rebels", "rebels"),
         ("Yusuf Monday said", "Yusuf", "Yusuf"),  # a day is no name
         ("the army attacked soldiers", "the army", "the army"),  # names a role already
@@ -80,6 +82,13 @@ def test_who_accuses_another_speaks_and_is_not_accused(text: str, speaks: bool) 
     assert [one.span.text for one in done.speakers] == (["Zarqa"] if speaks else [])
     assert [one.span.text for one in done.actors] == ([] if speaks else ["Zarqa"])
     assert done.actor_basis is (ActorBasis.NONE if speaks else ActorBasis.BLAMED)
+
+
+def test_who_held_out_against_an_attack_did_not_make_it() -> None:
+    claim, report = told("Zarqa fought off a drone attack.", [Mention(Span(0, 5, "Zarqa"))])
+    assert set_right(claim, report, ACTORS).actors == ()
+    claim, report = told("Zarqa attacked and was repelled.", [Mention(Span(0, 5, "Zarqa"))])
+    assert len(set_right(claim, report, ACTORS).actors) == 1
 
 
 def test_who_wages_no_war_and_a_silent_state_take_no_responsibility() -> None:

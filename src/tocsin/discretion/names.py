@@ -20,6 +20,7 @@ from tocsin.discretion.words import (
     MOTIONS,
     OFFICES,
     PARTICLES,
+    PUT_IN_OFFICE,
     SETTLEMENTS,
     ordinary,
 )
@@ -42,6 +43,7 @@ _LONG_WORD = 4
 #: A dot after so few letters ends no sentence: "J.", "Jr.", "St."
 _ABBREVIATED = 2
 _LONGEST_NAME = 6
+_OFFICE_REACH = 100
 #: Words that end what an office is told by, and words of somebody else's saying.
 _OF = frozenset("of for in at with who whose from to near on by and or whom".split())
 _SAYING = frozenset(
@@ -49,6 +51,17 @@ _SAYING = frozenset(
 )
 #: An office may be told after the name within so many letters: "Ali Hassan, a spokesman for the ministry".
 _APPOSITION = re.compile(r"\s*,\s*(?:who is |then |now )?(?:(?:the|a|an|its|his|her)\s+)?([^,.;\n]{1,60})")
+
+#: What somebody leads is told after the name: "Ali Hassan, who leads the group".
+_LEADS = re.compile(
+    r", (?:who|which) (?:now |has |had )?(?:leads|led|heads|headed|commands|commanded|founded|rules|ruled)\b[^,.;\n]{1,40}?"
+    r"\b(?:group|movement|militia|forces?|brigades?|army|organi[sz]ation|party|front|faction|gang|cartel|insurgency|rebels"
+    r"|militants|troops|fighters|wing|branch|network|regiment|battalion|government)\b"
+)
+#: An office told before the name with what it is of: "the commander of the Karo Brigade, Ali Hassan".
+_OFFICE_OF = re.compile(r"([^\W\d_][\w-]*) (?:of|for) (?:the )?[^,.;:\n]{1,60}, $")
+#: After the name of a place where a report was filed, at the beginning of a line.
+_FILED = re.compile(r"(?:, [^\n-]{1,30}| ?\([^\n)]{1,30}\))*\s[-\u2013\u2014]\s+(?=[^\Wa-z_]|[\"\u201c])")
 
 #: Says whether a name is one of a place.
 Places = Callable[[str], bool]
@@ -214,19 +227,32 @@ class _Reading:
             gap = self._text[self._words[before].end : self._words[run[0]].start]
             if not gap.strip(" .,"):
                 return True
+        of = _OFFICE_OF.search(self._text, max(0, self._words[run[0]].start - _OFFICE_REACH), self._words[run[0]].start)
+        if of is not None and (fold(of[1]) in OFFICES or (of[1] == "head" and "family" not in of[0])):
+            return True
+        if {word.key for word in self._words[run[-1] + 1 : run[-1] + 4]} & PUT_IN_OFFICE and self._was(run[-1] + 1):
+            return True
+        if _LEADS.match(self._text, self._words[run[-1]].end):
+            return True
         told = _APPOSITION.match(self._text, self._words[run[-1]].end)
         return told is not None and _names_office(fold(told[1]).split())
+
+    def _was(self, index: int) -> bool:
+        return index < len(self._words) and self._words[index].key in {"was", "is", "has", "had"}
 
     def _is_place(self, run: list[int], places: Places | None) -> bool:
         name = self._text[self._words[run[0]].start : self._words[run[-1]].end]
         after = self._words[run[-1] + 1] if run[-1] + 1 < len(self._words) else None
         if after is not None and after.key in INSTITUTIONS and self._joined(run[-1], run[-1] + 1):
             return True
+        if self._filed_there(run, name, places):
+            return True
         if run[0] == 0 or len(run) > _LONGEST_NAME:
             return False
         before = self._words[run[0] - 1].key
         earlier = self._words[run[0] - 2].key if run[0] > 1 else ""
-        if before == "of" and earlier in SETTLEMENTS:
+        of_a_thing = before == "the" and len(run) == 1 and after is not None and after.key == "of"  # "the Gulf of"
+        if of_a_thing or (before == "of" and earlier in SETTLEMENTS):
             return True
         stands = (
             before in LOCATIVES
@@ -239,6 +265,15 @@ class _Reading:
         # "Tal Afar", of which the lexicons know Afar alone.
         longer = after is not None and after.capital and self._joined(run[-1], run[-1] + 1)
         return places(name) or (longer and places(self._text[self._words[run[0]].start : self._words[run[-1] + 1].end]))
+
+    def _filed_there(self, run: list[int], name: str, places: Places | None) -> bool:
+        """Say whether a line begins with the place where it was written: "KYIV - ", "Mosul (Agency) - "."""
+        start = self._words[run[0]].start
+        if start and self._text[start - 1] != "\n":
+            return False
+        shouted = name.isupper() and len(name) > _ABBREVIATED
+        known = shouted or (places is not None and places(name))
+        return known and _FILED.match(self._text, self._words[run[-1]].end) is not None
 
 
 def _names_office(words: list[str]) -> bool:
@@ -253,8 +288,13 @@ def _word(found: re.Match[str]) -> _Word:
     text = found[0]
     key = fold(text)
     # "al-Assad" is a name too, though it does not begin with a capital.
-    stem = text.partition("-")[2] if key.partition("-")[0] in PARTICLES else text
-    return _Word(found.start(), found.end(), text, key.strip("."), stem[:1].isupper() and not _is_compound(text))
+    particle, hyphen, rest = text.partition("-")
+    stem = rest if hyphen and fold(particle) in PARTICLES else text
+    return _Word(found.start(), found.end(), text, key.strip("."), _may_name(stem) and not _is_compound(text))
+
+
+def _may_name(text: str) -> bool:
+    return text[:1].isupper() and not any(map(str.isdigit, text))
 
 
 def _is_compound(text: str) -> bool:

@@ -89,6 +89,8 @@ class Disclosing:
             for place in doc["place"]:
                 if place.get("lat") is not None and place.get("name"):
                     found.setdefault(incident, set()).update((place["name"], place["text"]))
+                if (name := disclose.told_as_place(place["text"])) is not None:
+                    found.setdefault(incident, set()).add(name)
         return {incident: frozenset(names) for incident, names in found.items()}
 
     def _restraints(self, told: Sequence[Incident], present: Mapping[str, Incident]) -> list[Restraint]:

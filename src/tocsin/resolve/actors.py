@@ -253,6 +253,15 @@ class ActorResolver:
         """Return whether words hold a noun for people or a body: "gunmen", "the army", "a spokesman"."""
         return bool(self._roles.find(words))
 
+    def role_around(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """Return where the words from ``start`` to ``end`` stand with the noun for people or a force they are cut out of."""
+        first, last = max(0, start - _LONGEST_ROLE), end + _LONGEST_ROLE
+        for found in self._roles.find(text[first:last]):
+            over = first + found.start < end and start < first + found.end
+            if over and found.payload.role_class != "facility":
+                start, end = min(start, first + found.start), max(end, first + found.end)
+        return start, end
+
     def role_at(self, text: str, start: int) -> int | None:
         """Return where the noun for people or a force ends that begins at ``start``; ``None`` where none does."""
         found = next(iter(self._roles.find(text[start : start + _LONGEST_ROLE])), None)

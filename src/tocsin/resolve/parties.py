@@ -26,11 +26,16 @@ _LONGEST_WORD = 40
 _ARTICLE = re.compile(r"(?:the|an?|one|his|her|its|their|local|two|several)\b", re.IGNORECASE)
 #: Kinds with two sides, each of which may be said to act.
 _TWO_SIDED = frozenset({Kind.ARMED_CLASH, Kind.TERRITORY})
+_DEFENDING = _TWO_SIDED | {Kind.INTERCEPTION, Kind.RAID}
 _SENTENCE_START = re.compile(r"(?:^|[.!?:\n\u201c\"-] ?|\n)$")
 #: After a party: it accuses another, and is no party to what happened.
 _ACCUSES = re.compile(
     r"(?:, [^,.;]{1,60},|,)? (?:(?:has|have|had|also|later|immediately|on \w+day|\w+day) ){0,2}"
     r"(?:blam(?:es?|ed)|accus(?:es?|ed)|pointed (?:the|a) finger at)\b(?! (?:of|by|for|in|over)\b)"
+)
+#: After a party: it held out against the attack, which another made.
+_HELD_OUT = re.compile(
+    r"[^.;,\n]{0,60}?(?<!were )(?<!was )(?<!been )\b(?:fought off|fended off|repelled|repulsed|beat back|thwarted|foiled)\b"
 )
 
 
@@ -45,6 +50,7 @@ def whole(span: Span, text: str, actors: ActorResolver) -> Span:
     if text[start:end].rsplit(" ", maxsplit=1)[-1][:1].isupper():
         name = _CAPITALS.match(text, end)
         end = name.end() if name is not None and not _possessed(text, name.end()) else end
+    start, end = actors.role_around(text, start, end)
     if not actors.names_role(text[start:end]):
         end = _noun_after(text, end, actors)
     return Span(start, end, text[start:end], span.confidence)
@@ -93,6 +99,8 @@ def set_right(claim: Claim, report: Report, actors: ActorResolver) -> Claim:
     for mention in claim.actors:
         if mention.entity is None and names_nobody(mention.span, report.text, actors):
             steps.append(Step("actor", f"{mention.span.text!r} names nobody: left out"))
+        elif claim.kind not in _DEFENDING and _HELD_OUT.match(report.text, mention.span.end):
+            steps.append(Step("actor", f"{mention.span.text!r} held out: another attacked"))
         elif _ACCUSES.match(report.text, mention.span.end):
             steps.append(Step("actor", f"{mention.span.text!r} accuses another: who speaks"))
             if all(fold(one.span.text) != fold(mention.span.text) for one in speakers):
