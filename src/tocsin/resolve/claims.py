@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from tocsin.codebook import PlacePrecision, RelationKind, Status, WhenBasis, WhenPrecision
+from tocsin.codebook import Kind, PlacePrecision, RelationKind, Status, WhenBasis, WhenPrecision
 from tocsin.model import Claim, CodedReport, Mention, Place, Reference, Report, Span, Step, Total, When
 from tocsin.resolve.actors import ActorResolver
 from tocsin.resolve.dates import TIME_ONLY, resolve_time
@@ -113,7 +113,7 @@ def _on_its_day(claim: Claim, report: Report) -> Claim:
     """Put a time of day alone on the day told with it or by the whole report, and a night of two days on the one named."""
     when = claim.when
     if when is None or when.span is None or when.basis is WhenBasis.PUBLICATION:
-        return claim
+        return _on_the_only_day(claim, report)
     if when.reason.startswith(TIME_ONLY) and _CLOCK.search(when.span.text):
         told = read_days(report.text, report.published)
         found, reason = told.near(when.span, report.text) or told.only(), "a time of day, on the day told with it"
@@ -125,6 +125,18 @@ def _on_its_day(claim: Claim, report: Report) -> Claim:
     if found is None:
         return claim
     day = replace(when, start=found.start, end=found.end, reason=reason)
+    return replace(claim, when=day, steps=(*claim.steps, Step("when", f"{found.span.text!r}: {reason}")))
+
+
+def _on_the_only_day(claim: Claim, report: Report) -> Claim:
+    """Put an event told without a time on the one day that the report tells of."""
+    if claim.background or claim.kind is Kind.THREAT:
+        return claim
+    found = read_days(report.text, report.published).of_all()
+    if found is None or found.start == report.published:
+        return claim
+    reason = "no time of its own is told; the report tells of this day only"
+    day = When(found.span, found.start, found.end, WhenPrecision.DAY, WhenBasis.STATED, reason=reason)
     return replace(claim, when=day, steps=(*claim.steps, Step("when", f"{found.span.text!r}: {reason}")))
 
 
