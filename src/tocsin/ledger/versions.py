@@ -48,12 +48,12 @@ def put(connection: Connection, incidents: Sequence[Incident], claims: Collectio
     retired = _release(connection, before, after, claims)
     writing.delete_chosen(connection, schema.incidents, schema.incidents.c.id, set(before) - after)
     keeping.drop(connection, set(before) - after, stamp.at)
-    # Claims may name other places than before though the incident says the same: rules may be about it now.
-    by_place = any(rule.by_place for rule in discretion.kept_rules(connection))
     for batch in batched(incidents):
         renewed = _write(connection, batch, stamp)
-        every = claims is None or by_place
-        listed = [one for one in batch if every or one.id in renewed or _renamed(one, stamp)]
+        listed = [one for one in batch if one.id in renewed or claims is None or _renamed(one, stamp)]
+        # Claims may name other places than before though the incident says the same: rules may be about it now.
+        if len(listed) < len(batch) and any(rule.by_place for rule in discretion.kept_rules(connection)):
+            listed = batch
         keeping.put(connection, listed, stamp.titles, stamp.at, renewed)
     gone = {incident: founding for incident, founding in before.items() if incident not in after}
     _retire(connection, {**retired, **gone}, gone, stamp)

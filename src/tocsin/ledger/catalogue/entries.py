@@ -9,7 +9,7 @@ from itertools import chain
 
 from tocsin.discretion.disclose import known_names
 from tocsin.discretion.names import Names
-from tocsin.ledger.rows import Row, searchable
+from tocsin.ledger.rows import Row, figure_columns, told_columns
 from tocsin.lexicon.spelling import spellings, tokens
 from tocsin.model import Incident, Range
 from tocsin.publish.figures import FigurePolicy, shown_figure
@@ -35,26 +35,19 @@ def names() -> Names:
 
 def entry(incident: Incident, titles: Iterable[str]) -> Row:
     """Return the columns that tell of an incident; ``titles`` are those of its reports that may be found by."""
-    when, place, known = incident.when, incident.place, known_names(incident)
+    place, known = incident.place, known_names(incident)
     return {
         "incident": incident.id,
-        "kind": incident.kind.value,
-        "status": incident.status.value,
-        "grade": incident.grade.value,
-        "background": incident.background,
-        "start_day": None if when is None else when.start,
-        "end_day": None if when is None else when.end,
+        **told_columns(incident),
         "first_reported": incident.first_reported,
-        "country": None if place is None else place.country,
-        "lat": None if place is None else place.lat,
-        "lon": None if place is None else place.lon,
         "precision": None if place is None or place.precision is None else int(place.precision),
         "radius_km": None if place is None else place.radius_km,
         "place": None if place is None else names()(place.name or place.span.text, known),
         "sources": incident.sources,
         "conflicts": bool(incident.conflicts),
-        **_figures("killed", incident.killed),
-        **_figures("injured", incident.injured),
+        **figure_columns("injured", incident.injured),
+        **_latest("killed", incident.killed),
+        **_latest("injured", incident.injured),
         "sides": _sides(incident, known),
         "outlets": "\n".join(dict.fromkeys(_line(one.outlet) for one in incident.reports if one.outlet)),
         "words": words(incident, titles, known),
@@ -79,16 +72,8 @@ def words(incident: Incident, titles: Iterable[str], known: frozenset[str]) -> s
     return " ".join(dict.fromkeys(found))
 
 
-def _figures(name: str, told: Range | None) -> Row:
-    return {
-        **_figure(name, told),
-        **_figure(f"{name}_latest", shown_figure(told, FigurePolicy.LATEST)),
-    }
-
-
-def _figure(name: str, told: Range | None) -> Row:
-    low, high = (None, None) if told is None else (told.min, told.max)
-    return {f"{name}_min": searchable(low), f"{name}_max": searchable(high)}
+def _latest(name: str, told: Range | None) -> Row:
+    return figure_columns(f"{name}_latest", shown_figure(told, FigurePolicy.LATEST))
 
 
 def _sides(incident: Incident, known: frozenset[str]) -> str:
