@@ -178,7 +178,8 @@ def test_every_value_on_which_sources_differ_has_its_outlet_speaker_and_day(visi
     conflict = asked(served, f"incidents/{ROCKETS_OR_MISSILES}")["data"]["conflicts"][0]
     told = {one["claim"]["id"]: one for one in asked(served, f"incidents/{ROCKETS_OR_MISSILES}/claims")["data"]}
     for value in conflict["values"]:
-        for claim in value["claims"][:4]:
+        earliest = sorted(value["claims"], key=lambda claim: told[claim]["report"]["published"])
+        for claim in earliest[:4]:
             report, speakers = told[claim]["report"], told[claim]["claim"]["speaker"]
             link = differences.locator(f"a[href='#telling-{claim}']")
             expect(link).to_contain_text(report["outlet"])

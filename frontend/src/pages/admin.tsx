@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { send, wordsOf } from "../api";
 import { useAnswer, usePages } from "../answers";
+import { useCodebook } from "../codebook";
 import { AskReason } from "../parts/ask-reason";
 import { Failed, Nothing, Waiting } from "../parts/notes";
 import { SignIn } from "../parts/sign-in";
@@ -10,7 +11,7 @@ import { countryText } from "../pure/places";
 import { aboutText, effectText, type KeptRule, NOTHING_WRITTEN, ruleOf, type Written } from "../pure/rules";
 import { capitalised, kindText } from "../pure/terms";
 import { useSession } from "../session";
-import type { Codebook, CountryCounted } from "../wire";
+import type { CountryCounted } from "../wire";
 
 /** What readers are shown later or roughly, and who did what: for administrators alone. */
 export function AdminPage() {
@@ -113,7 +114,7 @@ function NewRule({ made }: { made: () => void }) {
   const [written, setWritten] = useState<Written>(NOTHING_WRITTEN);
   const [failure, setFailure] = useState<string | null>(null);
   const [waiting, setWaiting] = useState(false);
-  const kinds = useAnswer<Codebook>("codebook").answer?.data.kinds ?? [];
+  const kinds = useCodebook().codebook.kinds ?? [];
   const countries = useAnswer<CountryCounted[]>("countries").answer?.data ?? [];
   const rule = ruleOf(written);
   const field = (name: keyof Written) => ({

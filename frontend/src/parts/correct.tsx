@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { send } from "../api";
 import { useAnswer } from "../answers";
+import { useCodebook } from "../codebook";
 import { codePointsBefore, unitsBefore } from "../pure/pieces";
 import { writingHint } from "../pure/correcting";
 import { basisInTelling } from "../pure/basis";
 import { type Row, ROWS, valuesOf } from "../pure/side";
 import { capitalised } from "../pure/terms";
-import type { Claim, Codebook, SideBySide as Telling } from "../wire";
+import type { Claim, SideBySide as Telling } from "../wire";
 import { AskReason } from "./ask-reason";
 import { Failed, Waiting } from "./notes";
 
@@ -25,8 +26,8 @@ export function Correct({ telling, field: first, close, changed }: Shown) {
   const report = useAnswer<{ text: string | null }>(`reports/${telling.report.id}`);
   const text = report.answer?.data.text ?? null;
   const [selection, setSelection] = useState<{ start: number; end: number } | null>(null);
-  const codebook = useAnswer<Codebook>("codebook");
-  const fields = codebook.answer?.data.correctable ?? [];
+  const { codebook, problem, again } = useCodebook();
+  const fields = codebook.correctable ?? [];
   const { terms = [], examples = [] } = fields.find((one) => one.id === field) ?? {};
   const term = terms.find((one) => one.id === value) ?? terms[0];
   const done = async (reason: string): Promise<void> => {
@@ -53,7 +54,7 @@ export function Correct({ telling, field: first, close, changed }: Shown) {
       close={close}
       wide
     >
-      {codebook.problem && <Failed again={codebook.again}>The fields could not be had. {codebook.problem}</Failed>}
+      {problem && <Failed again={again}>The fields could not be had. {problem}</Failed>}
       <label>
         Field
         <select

@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useAnswer } from "../answers";
+import { useCodebook } from "../codebook";
 import { dayText } from "../pure/days";
 import { numberText } from "../pure/figures";
 import { type Filters, howMany, type ListFilter, LISTS, NO_FILTERS, toggled } from "../pure/filters";
 import { countryText } from "../pure/places";
 import { outletsOf, type SourcesTold, UNNAMED } from "../pure/sources";
 import { capitalised, groupOf, GROUPS, kindText } from "../pure/terms";
-import type { Codebook, CountryCounted, SideCounted, Term } from "../wire";
+import type { CountryCounted, SideCounted, Term } from "../wire";
 import { Sign } from "./sign";
 
 interface Shown {
@@ -195,7 +196,7 @@ function Chips({ filters, change, choices }: Shown & { choices: Record<ListFilte
 }
 
 function useChoices(): Record<ListFilter, Choice[]> {
-  const { kinds, statuses, grades } = useAnswer<Codebook>("codebook").answer?.data ?? {};
+  const { kinds, statuses, grades } = useCodebook().codebook;
   const sides = useAnswer<SideCounted[]>("sides");
   const countries = useAnswer<CountryCounted[]>("countries");
   const sources = useAnswer<SourcesTold>("sources");
