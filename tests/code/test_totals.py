@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
+from tocsin.code.totals import find_totals
 from tocsin.codebook import TotalOf
 from tocsin.identity import report_id
 from tocsin.model import CodedReport, Report
@@ -79,3 +80,22 @@ def test_the_total_beside_an_event_takes_nothing_from_it(coding: Coding) -> None
 )
 def test_no_total(text: str, coding: Coding) -> None:
     assert coded(text, coding).totals == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "whom"),
+    [
+        ("The group has killed 40 children since the invasion began in February, it said.",
+         "since the invasion began in February", "children"),
+        ("At least 300 civilians have been killed since the start of the year.", "since the start of the year", "civilians"),
+        ("More than 500 people have died since the ceasefire and the talks ended.", "since the ceasefire", None),
+    ],
+)  # fmt: skip
+def test_a_period_is_told_to_the_end_of_its_clause_and_a_toll_says_whom_it_counts(
+    text: str, since: str, whom: str | None
+) -> None:
+    report = Report("r", "ref", text, date(2030, 5, 2), "given")
+    (total,) = find_totals(report, (0, len(text)))
+    assert total.since_words is not None
+    assert total.since_words.text == since
+    assert (None if total.target is None else total.target.text) == whom

@@ -10,8 +10,13 @@ from tocsin.codebook import TotalOf
 from tocsin.identity import total_id
 from tocsin.model import Report, Span, Total
 
+#: "since the invasion began in February": to the end of the clause.
+_SINCE_THE = (
+    r"the (?:[\w'\u2019-]+ ){0,7}?[\w'\u2019-]+(?=[,.;:)\u201d\"]|\s*$"
+    r"| (?:and|but|who|which|that|is|are|was|were|has|have|had|as|said|says|according|by|when|while|to)\b)"
+)
 _PERIOD = (
-    r"(?:this (?:year|month|week)|[Ss]ince (?:the [\w ]{3,40}?|\w+ \d{4}|\d{4}|[A-Z]\w+(?: \d{1,2}(?:st|nd|rd|th)?)?(?: morning)?|then|last \w+)"
+    rf"(?:this (?:year|month|week)|[Ss]ince (?:{_SINCE_THE}|\w+ \d{{4}}|\d{{4}}|[A-Z]\w+(?: \d{{1,2}}(?:st|nd|rd|th)?)?(?: morning)?|then|last \w+)"
     r"|so far this (?:year|month|week)|(?:over|in|during|within|for) the (?:past|last) (?:\w+ )?(?:hours|days|weeks|months|years|week|month|year|decade)"
     r"|in (?:19|20)\d\d|last year|within a month|in a month|of the (?:year|month|week|war)|in (?:48|24|72) hours|in a single day)"
 )
@@ -100,6 +105,10 @@ _LIKELY = (
     " in 20",
     "within a month",
 )
+_VICTIMS = re.compile(
+    r"\b(?:civilians|children|women(?: and children)?|soldiers|troops|servicemen|police(?:men| officers)?|journalists|reporters"
+    r"|aid workers|health workers|medics|doctors|peacekeepers|militants|fighters|rebels|insurgents|terrorists)\b"
+)
 _ON = re.compile(r"\b(?:on|against) (?P<target>(?:[\w.-]+ ){1,4}?(?:in (?:[A-Z][\w-]+)))")
 
 
@@ -134,7 +143,10 @@ def _total(
     if period is not None:
         since = Span(offset + period[0], offset + period[1], match.string[period[0] : period[1]])
     low, high, approximate = bounds
-    target = _target(report, offset, match.string) if what is TotalOf.ATTACKS else None
+    if what is TotalOf.ATTACKS:
+        target = _target(report, offset, match.string)
+    else:
+        target = _victims(start, report.text[start:end])
     return Total(
         total_id(report.id, start, end),
         report.id,
@@ -165,6 +177,12 @@ def _period(text: str, after: int) -> tuple[int, int] | None:
     """Find the period of a count: what is said after it, else before."""
     found = _SINCE.search(text, after) or _SINCE.search(text)
     return found.span() if found else None
+
+
+def _victims(start: int, words: str) -> Span | None:
+    """Find whom alone a toll counts: "killed 40 children" counts no men."""
+    found = _VICTIMS.search(words)
+    return None if found is None else Span(start + found.start(), start + found.end(), found.group())
 
 
 def _target(report: Report, offset: int, text: str) -> Span | None:

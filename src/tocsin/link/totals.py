@@ -181,7 +181,8 @@ def _explained(total: Total, found: Reconciliation) -> Iterator[str]:
     if difference:
         yield difference
     if total.target is not None:
-        yield f"the report counts those on “{total.target.text}”, the ledger all"
+        whom = "those on " if total.what is TotalOf.ATTACKS else "none but "
+        yield f"the report counts {whom}“{total.target.text}”, the ledger all"
     if found.undecided:
         yield f"{_counted(len(found.undecided))} more may belong there, by day and place"
 
