@@ -42,6 +42,8 @@ OUTLETS = 400
 #: How many reports tell of an incident: most one, few very many.
 REPORTS = [1] * 50 + [2] * 20 + [3] * 10 + [5] * 8 + [8] * 6 + [15] * 4 + [40] * 2
 ADDED = 200
+#: What stands before an incident's number in the rule of its claims: the truth, for scoring.
+OF = "of incident "
 
 
 class World:
@@ -50,6 +52,7 @@ class World:
     def __init__(self, seed: int, years: int) -> None:
         self.chance = Random(seed)
         self.first, self.days = date(2015, 1, 1), 365 * years
+        self.incidents = 0
         self.names = [
             "".join(self.chance.choice("bdfgklmnprstvz") + self.chance.choice("aeiou") for _ in range(4)).title()
             for _ in range(60_000)
@@ -74,11 +77,15 @@ class World:
         day = self.first + timedelta(days=chance.randrange(self.days))
         toll = int(chance.paretovariate(1.2))
         names = chance.sample(self.names, 6)
+        self.incidents += 1
+        number = self.incidents
         for n in range(chance.choice(REPORTS)):
             background = n > 2 and chance.random() < 0.1
             published = day + timedelta(days=chance.randrange(20, 60) if background else chance.choice([0, 0, 1, 1, 2]))
             told = max(0, toll + chance.choice([-1, 0, 0, 0, 1, 2]))
-            yield published, replace(self.telling(place, day, told, names), kind=kind, background=background)
+            claim = self.telling(place, day, told, names)
+            coder = Coder("synthetic", "1", f"{OF}{number}")
+            yield published, replace(claim, kind=kind, background=background, coder=coder)
 
     def telling(self, place: Place, day: date, toll: int, names: list[str]) -> Claim:
         """Draw what one report tells of an incident; the words told around it stand where the id belongs."""
@@ -93,7 +100,6 @@ class World:
         said = " ".join(chance.sample(names, 4))
         return Claim(
             said, "", Kind.ASSAULT, Span(0, 6, "attack"), targets=targets, places=places, when=when, killed=killed,
-            coder=Coder("synthetic", "1"),
         )  # fmt: skip
 
     def reports(self) -> Iterator[CodedReport]:
