@@ -38,7 +38,9 @@ def test_a_rule_is_added_in_words_and_ended_again(visit: Visit, office: tuple[st
 
     rules.get_by_role("button", name="End this rule").click()
     dialog = page.get_by_role("dialog", name="End this rule?")
+    expect(dialog).to_be_visible()
     page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
     expect(rules.get_by_role("listitem")).to_have_count(1)
     rules.get_by_role("button", name="End this rule").click()
     dialog.get_by_role("button", name="End it").click()

@@ -266,7 +266,7 @@ function Tellers({ tellers }: { tellers: Teller[] }) {
       ))}
       {shown.length < tellers.length && (
         <li>
-          <button type="button" class="quiet" onClick={() => setAll(true)}>
+          <button type="button" class="plain" onClick={() => setAll(true)}>
             and {counted(tellers.length - shown.length, "more telling")}
           </button>
         </li>

@@ -100,7 +100,7 @@ function Search({ text, change }: { text: string; change: (text: string) => void
       <span class="unseen">Words in place, sides, targets, weapons or titles</span>
       <input
         type="search"
-        placeholder="Search place, side, weapon …"
+        placeholder="Place, side, weapon …"
         value={typed}
         onInput={(event) => setTyped(event.currentTarget.value)}
       />
