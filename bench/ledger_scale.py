@@ -16,7 +16,8 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
@@ -159,16 +160,35 @@ def filled(path: Path, world: Iterator[CodedReport], number: int) -> Ledger:
     return ledger
 
 
+def b3(found: Mapping[str, str], truth: Mapping[str, str]) -> tuple[float, float]:
+    """Return B-cubed precision and recall of clusters ``found`` against ``truth``, both by claim."""
+    both = Counter((found[one], truth[one]) for one in truth)
+    mine, theirs = Counter(found.values()), Counter(truth.values())
+    precision = sum(n * n / mine[cluster] for (cluster, _), n in both.items()) / len(truth)
+    recall = sum(n * n / theirs[incident] for (_, incident), n in both.items()) / len(truth)
+    return precision, recall
+
+
+def noted(reports: Iterator[CodedReport], truth: dict[str, str]) -> Iterator[CodedReport]:
+    """Pass reports on and note which incident each claim was drawn from."""
+    for coded in reports:
+        truth.update((claim.id, claim.coder.rule.removeprefix(OF)) for claim in coded.claims if claim.coder)
+        yield coded
+
+
 def measure(number: int, years: int) -> None:
     """Print the times of one size."""
     with tempfile.TemporaryDirectory() as folder:
-        world = World(7, years).reports()
+        truth: dict[str, str] = {}
+        world = noted(World(7, years).reports(), truth)
         started = time.perf_counter()
         ledger = filled(Path(folder, "t.db"), world, number)
         stored = time.perf_counter()
         with ledger.change() as change:
             relink_all(change, NoSides(), "bench")
         linked = time.perf_counter()
+        held = {claim: incident.id for incident in ledger.incidents() for claim in incident.claims}
+        precision, recall = b3(held, {claim: of for claim, of in truth.items() if claim in held})
         times = []
         for coded in islice(world, ADDED):
             begun = time.perf_counter()
@@ -189,7 +209,8 @@ def measure(number: int, years: int) -> None:
     times.sort()
     print(
         f"{number} claims: stored in {stored - started:.1f} s, linked in bulk in {linked - stored:.1f} s "
-        f"({1e6 * (linked - stored) / number:.0f} µs a claim), {incidents} incidents; one report added in "
+        f"({1e6 * (linked - stored) / number:.0f} µs a claim), {incidents} incidents, B3 precision "
+        f"{precision:.3f} recall {recall:.3f}; one report added in "
         f"{statistics.median(times):.1f} ms (median; p95 {times[int(0.95 * len(times))]:.1f} ms); "
         f"a page of the review queue in {max(pages):.0f} ms (the slowest reason); "
         f"ledger {size:.0f} MB, peak memory {peak:.0f} MB",

@@ -14,8 +14,7 @@ import argparse
 import resource
 import sys
 import time
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -24,7 +23,7 @@ import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
 sys.path.insert(0, str(Path(__file__).parent))
-from ledger_scale import OF, World
+from ledger_scale import OF, World, b3
 
 from tocsin.model import CodedReport
 
@@ -53,15 +52,6 @@ def rows(reports: Iterator[CodedReport], number: int) -> Iterator[dict[str, obje
             "names": sorted(told.split()),
             "name": min(told.split()),
         }
-
-
-def b3(found: Mapping[str, str], truth: Mapping[str, str]) -> tuple[float, float]:
-    """Return B-cubed precision and recall of clusters ``found`` against ``truth``, both by claim."""
-    both = Counter((found[one], truth[one]) for one in truth)
-    mine, theirs = Counter(found.values()), Counter(truth.values())
-    precision = sum(n * n / mine[cluster] for (cluster, _), n in both.items()) / len(truth)
-    recall = sum(n * n / theirs[incident] for (_, incident), n in both.items()) / len(truth)
-    return precision, recall
 
 
 def linker(table: pd.DataFrame) -> Linker:
