@@ -21,8 +21,8 @@ _FLAG_AFTER = re.compile(r"^(?:-|\u2010|\u2011| )(?:flagged|registered|owned|ope
 _CAPITALISED = re.compile(r"[A-Z][\w'\u2019-]+$")
 #: A noun right after a name: which sort of place it is of.
 _NOUN_AFTER = re.compile(
-    r" (?:sub-?district|district|raion|province|region|oblast|governorate|county|commune|neighbou?rhood|suburb|village|town"
-    r"|refugee camp|junction|crossroads|intersection|checkpoint|crossing)\b"
+    r" (?:sub-?district|district|raion|province|region|oblast|governorate"
+    r"|junction|crossroads|checkpoint)\b"
 )
 #: So far before a place its name may have begun, in characters.
 _NAME_REACH = 40
