@@ -115,7 +115,9 @@ class World:
                 published, claim = waiting.pop()
                 told = [claim]
                 while self.chance.random() < 0.2 and waiting:
-                    told.append(waiting.pop()[1])
+                    other = waiting.pop()[1]
+                    if all(one.id != other.id for one in told):  # nobody says one thing twice in the same words
+                        told.append(other)
                 yield self.report(published, told)
 
     def report(self, published: date, told: list[Claim]) -> CodedReport:
