@@ -83,6 +83,23 @@ def test_no_total(text: str, coding: Coding) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "what", "count"),
+    [
+        ("More than 60 civilians lost their lives in the territory this year.", TotalOf.KILLED, 61),
+        ("Some 3,200 people died in the valley since 1969.", TotalOf.KILLED, 3200),
+        ("The insurgency has cost some 15,000 lives.", TotalOf.KILLED, 15_000),
+        ("The number of people killed in the region since March rises to 1,767.", TotalOf.KILLED, 1767),
+        ("It was the fourth strike on the port in nine days.", TotalOf.ATTACKS, 4),
+        ("The second bombing here in as many days, it killed nobody.", TotalOf.ATTACKS, 2),
+        ("There have been at least 16 such attacks since 17 October.", TotalOf.ATTACKS, 16),
+    ],
+)
+def test_the_sums_of_a_war(text: str, what: TotalOf, count: int) -> None:
+    (total,) = find_totals(Report("r", "ref", text, date(2030, 5, 2), "given"), (0, len(text)))
+    assert (total.what, total.min) == (what, count)
+
+
+@pytest.mark.parametrize(
     ("text", "since", "whom"),
     [
         ("The group has killed 40 children since the invasion began in February, it said.",
