@@ -13,6 +13,7 @@ import { conflictValueText, type Teller, tellersOf } from "../pure/attribution";
 import { basisText } from "../pure/basis";
 import { counted, figureText } from "../pure/figures";
 import { headlineOf } from "../pure/headline";
+import { withNames } from "../pure/naming";
 import { placeText, precisionText } from "../pure/places";
 import { capitalised, fieldText, GRADE_MEANINGS, GRADES, STATUSES } from "../pure/terms";
 import { reviewOf } from "../pure/decisions";
@@ -404,7 +405,7 @@ function Why({ incident }: { incident: Incident }) {
         <ul class="steps">
           {incident.merge_reasons.map((reason) => (
             <li key={reason}>
-              <bdi>{reason}</bdi>
+              <bdi>{withNames(reason)}</bdi>
             </li>
           ))}
         </ul>

@@ -8,7 +8,8 @@ import { PairShown } from "../parts/pair";
 import { decide, Decisions, type Deed, madeText, UndoDialog } from "../parts/reviewing";
 import { AskReason } from "../parts/ask-reason";
 import { SignIn } from "../parts/sign-in";
-import { apartBriefly, grounds, isFar } from "../pure/apart";
+import { apartBriefly, grounds, isFar, likelihoodText } from "../pure/apart";
+import { withNames } from "../pure/naming";
 import { counted } from "../pure/figures";
 import { latestToUndo } from "../pure/decisions";
 import { capitalised } from "../pure/terms";
@@ -285,10 +286,9 @@ function Current({ queued, changed }: { queued: Queued; changed: () => void }) {
       <ul class="why-list">
         {queued.why.map((one) => (
           <li key={`${one.reason} ${one.detail}`}>
-            <b>{capitalised(one.reason)}</b> {!one.pair && <bdi>{one.detail}</bdi>}
-            {one.pair && (
-              <Suspicion pair={one.pair} apart={queued.apart} incident={queued.incident} detail={one.detail} />
-            )}
+            <b>{capitalised(one.reason)}</b>{" "}
+            {!one.pair && <bdi>{withNames(one.detail, partiesOf(queued.incident))}</bdi>}
+            {one.pair && <Suspicion pair={one.pair} apart={queued.apart} incident={queued.incident} />}
           </li>
         ))}
       </ul>
@@ -310,12 +310,12 @@ interface SuspicionShown {
   pair: Pair;
   apart: Apart | null;
   incident: Incident;
-  detail: string;
 }
 
 /** Why two incidents may be one: how far they lie apart, what speaks for it and against, and the sum behind it. */
-function Suspicion({ pair, apart, incident, detail }: SuspicionShown) {
-  const { pro, contra } = grounds(pair);
+function Suspicion({ pair, apart, incident }: SuspicionShown) {
+  const parties = partiesOf(incident);
+  const { pro, contra } = grounds(pair, parties);
   return (
     <>
       {apart && <ApartNote apart={apart} />}
@@ -324,12 +324,15 @@ function Suspicion({ pair, apart, incident, detail }: SuspicionShown) {
         <br />
         Against it: <bdi>{contra.join("; ") || "nothing told"}</bdi>.
       </p>
-      <p class="hint">
-        <bdi>{capitalised(detail)}</bdi>.
-      </p>
-      <PairShown pair={pair} names={namesOf(pair, incident)} />
+      <p class="hint">{likelihoodText(pair.score, apart)}</p>
+      <PairShown pair={pair} names={namesOf(pair, incident)} parties={parties} />
     </>
   );
+}
+
+/** The parties that an incident names, by their ids. */
+function partiesOf({ actors }: Incident): ReadonlyMap<string, string> {
+  return new Map(actors.flatMap(({ id, name }) => (id ? [[id, name] as const] : [])));
 }
 
 /** The two tellings of a doubt as a reviewer knows them. */
