@@ -148,19 +148,21 @@ interface ComparingShown {
 /** Asks which other incident is meant, and shows it beside this one before anything is decided. */
 function Comparing({ verdict, incident, close, done }: ComparingShown) {
   const [written, setWritten] = useState("");
-  const [there, setThere] = useState(false);
+  const [other, setOther] = useState<string | null>(null);
   const same = verdict === "same";
   return (
     <AskReason
       title={same ? "The same event as another incident" : "Another event than another incident"}
       act={same ? "Same event: merge them" : "Different events"}
-      ready={there}
+      ready={other !== null}
       close={close}
-      done={(reason) => done(idIn(written), reason)}
+      done={async (reason) => {
+        if (other) await done(other, reason);
+      }}
       wide
     >
       <label>
-        Id or link of the other incident
+        Id or link of the other incident, or words to search for
         <input
           name="other"
           required
@@ -169,7 +171,7 @@ function Comparing({ verdict, incident, close, done }: ComparingShown) {
           onInput={(event) => setWritten(event.currentTarget.value)}
         />
       </label>
-      <NamedOther incident={incident} written={written} found={setThere} />
+      <NamedOther incident={incident} written={written} write={setWritten} found={setOther} />
     </AskReason>
   );
 }
@@ -248,10 +250,4 @@ function DecisionLine({ judgement }: { judgement: Judgement }) {
       </small>
     </span>
   );
-}
-
-function idIn(written: string): string {
-  const [id] = /i[0-9a-f]{16}/.exec(written) ?? [];
-  if (!id) throw new Error("This holds no id of an incident: an i and sixteen letters or digits.");
-  return id;
 }
