@@ -101,28 +101,32 @@ describe("corrections", () => {
   });
 });
 
+function told(id: string, published = "2021-07-07", published_at: string | null = null): SideBySide {
+  return {
+    claim: { ...CLAIM, id },
+    report: { id: `r-${id}`, outlet: id, title: null, url: null, published, published_at, language: "en", ref: null },
+    sentence: null,
+    steps: [],
+  };
+}
+
 describe("copies", () => {
   it("stand beside the text they are copies of", () => {
-    const told = (id: string): SideBySide => ({
-      claim: { ...CLAIM, id },
-      report: {
-        id: `r-${id}`,
-        outlet: id,
-        title: null,
-        url: null,
-        published: "2021-07-07",
-        published_at: null,
-        language: "en",
-        ref: null,
-      },
-      sentence: null,
-      steps: [],
-    });
     const sources = new Map([
       ["r-a", "A"],
       ["r-b", "B"],
       ["r-c", "A"],
     ]);
     expect(bySource([told("a"), told("b"), told("c")], sources).map((one) => one.claim.id)).toEqual(["a", "c", "b"]);
+  });
+
+  it("and all others come in the order of publication", () => {
+    const late = told("a", "2021-07-09");
+    const timed = told("c", "2021-07-08", "2021-07-08T20:00:00+00:00");
+    expect(bySource([late, timed, told("b", "2021-07-08")], new Map()).map((one) => one.claim.id)).toEqual([
+      "b",
+      "c",
+      "a",
+    ]);
   });
 });

@@ -13,6 +13,7 @@ import { withNames } from "../pure/naming";
 import { counted } from "../pure/figures";
 import { latestToUndo } from "../pure/decisions";
 import { capitalised } from "../pure/terms";
+import { triaged } from "../pure/triage";
 import { tokenCommand } from "../pure/commands";
 import { mayReview, useSession } from "../session";
 import { calm } from "../theme";
@@ -77,8 +78,10 @@ function Desk() {
   const [asking, setAsking] = useState<"reject" | "undo" | "merge" | "help" | null>(null);
   const [said, setSaid] = useState("");
   const [made, setMade] = useState<Made | null>(null);
-  const index = Math.min(at, Math.max(0, queue.items.length - 1));
-  const current = queue.items[index] ?? null;
+  const { doubts, singles } = triaged(queue.items);
+  const items = [...doubts, ...singles];
+  const index = Math.min(at, Math.max(0, items.length - 1));
+  const current = items[index] ?? null;
   const decisions = judgements.answer?.data ?? [];
   const undoable = made?.judgement ?? latestToUndo(decisions, session.name);
   const changed = useCallback(() => {
@@ -146,7 +149,7 @@ function Desk() {
         <Nothing>Nothing waits for a look{why.length ? " for these reasons" : ""}.</Nothing>
       )}
       <div class="desk-columns">
-        <QueueList queue={queue.items} at={index} choose={setAt} more={queue.more} />
+        <QueueList doubts={doubts} singles={singles} at={index} choose={setAt} more={queue.more} />
         {current && (
           <section class="current" aria-label="Decide" key={current.incident.id}>
             <div class="desk-bar row">
@@ -241,19 +244,53 @@ function Reasons({ why, setWhy }: { why: string[]; setWhy: (why: string[]) => vo
 }
 
 interface QueueShown {
-  queue: Queued[];
+  doubts: Queued[];
+  singles: Queued[];
   at: number;
   choose: (at: number) => void;
   more: (() => void) | null;
 }
 
-function QueueList({ queue, at, choose, more }: QueueShown) {
+/** What there is a doubt about, and folded below it what merely one source tells. */
+function QueueList({ doubts, singles, at, choose, more }: QueueShown) {
+  const inSingles = at >= doubts.length;
+  const [open, setOpen] = useState(false);
+  return (
+    <nav class="queue" aria-label="Queue">
+      <QueueCards queue={doubts} from={0} at={at} choose={choose} />
+      {singles.length > 0 && (
+        <details open={open || inSingles} onToggle={(event) => setOpen(event.currentTarget.open)}>
+          <summary>
+            {counted(singles.length, "incident")} told by a single source, without another doubt{more && ", so far"}
+          </summary>
+          <QueueCards queue={singles} from={doubts.length} at={at} choose={choose} />
+        </details>
+      )}
+      {more && (
+        <button type="button" class="more" onClick={more}>
+          Show more
+        </button>
+      )}
+    </nav>
+  );
+}
+
+interface QueueCardsShown {
+  queue: Queued[];
+  /** How many of the whole queue stand before these. */
+  from: number;
+  at: number;
+  choose: (at: number) => void;
+}
+
+function QueueCards({ queue, from, at, choose }: QueueCardsShown) {
   const chosen = useRef<HTMLLIElement>(null);
   useEffect(() => chosen.current?.scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" }), [at]);
   return (
-    <nav class="queue" aria-label="Queue">
-      <ol>
-        {queue.map((queued, index) => (
+    <ol>
+      {queue.map((queued, own) => {
+        const index = from + own;
+        return (
           <li key={queued.incident.id} ref={index === at ? chosen : null} class="card" data-chosen={index === at}>
             <CardBody incident={queued.incident} />
             <p class="why">
@@ -269,14 +306,9 @@ function QueueList({ queue, at, choose, more }: QueueShown) {
               {index === at ? "Under review" : "Look at it"}
             </button>
           </li>
-        ))}
-      </ol>
-      {more && (
-        <button type="button" class="more" onClick={more}>
-          Show more
-        </button>
-      )}
-    </nav>
+        );
+      })}
+    </ol>
   );
 }
 
