@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bySource, corrected, correctionOf, marksOf, othersSay, valuesOf } from "../src/pure/side";
+import { bySource, corrected, correctedIn, correctionOf, marksOf, othersSay, valuesOf } from "../src/pure/side";
 import type { Claim, SideBySide } from "../src/wire";
 
 const CLAIM: Claim = {
@@ -128,5 +128,18 @@ describe("copies", () => {
       "c",
       "a",
     ]);
+  });
+});
+
+describe("a value as a decision sends it", () => {
+  it("is read from JSON text and from what is no text", () => {
+    const figure = { text: "Fourteen", start: 0, end: 8, min: 14, max: 14 };
+    for (const value of [figure, JSON.stringify(figure)])
+      expect(valuesOf("injured", correctedIn(CLAIM, "injured", value)).map((one) => one.shown)).toEqual(["14"]);
+  });
+
+  it("is a term as it stands, and no field that a claim lacks", () => {
+    expect(correctedIn(CLAIM, "kind", "bombing").kind).toBe("bombing");
+    expect(correctedIn(CLAIM, "colour", "red")).toBe(CLAIM);
   });
 });

@@ -298,6 +298,7 @@ export function Tellings({
         Point at a value, or reach it with the Tab key, to see its words in the sentence. Colours follow the fields
         named at the left.
       </p>
+      {correcting.outcome}
       {asked.problem && <Failed again={asked.again}>The tellings could not be had. {asked.problem}</Failed>}
       {asked.waiting && !asked.answer && <Waiting>Loading the tellings …</Waiting>}
       {asked.answer?.data.length === 0 && <Nothing>No telling may be shown.</Nothing>}

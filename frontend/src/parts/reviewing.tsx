@@ -14,7 +14,15 @@ import { NamedOther } from "./merging";
 export function useCorrecting(changed: () => void) {
   const { session } = useSession();
   const [open, setOpen] = useState<{ telling: Telling; field: string } | null>(null);
+  const [done, setDone] = useState<{ made: Made; now: string } | null>(null);
+  const [undoing, setUndoing] = useState(false);
+  const [said, setSaid] = useState("");
   const allowed = mayReview(session);
+  const corrected = (made: Made, now: string): void => {
+    setDone({ made, now });
+    setSaid("");
+    changed();
+  };
   const tool = useCallback(
     (telling: Telling, row: Row) => (
       <button
@@ -29,9 +37,35 @@ export function useCorrecting(changed: () => void) {
     [],
   );
   const dialog = open && (
-    <Correct telling={open.telling} field={open.field} close={() => setOpen(null)} changed={changed} />
+    <Correct telling={open.telling} field={open.field} close={() => setOpen(null)} corrected={corrected} />
   );
-  return { tool: allowed ? tool : undefined, dialog, begin: setOpen };
+  const outcome = allowed && (
+    <>
+      <p class="said" role="status" data-empty={!done && !said}>
+        {done ? correctedText(done.made, done.now) : said}
+        {done && (
+          <>
+            {" "}
+            <button type="button" onClick={() => setUndoing(true)}>
+              Take it back
+            </button>
+          </>
+        )}
+      </p>
+      {done && undoing && (
+        <UndoDialog
+          judgement={done.made.judgement}
+          close={() => setUndoing(false)}
+          changed={() => {
+            setDone(null);
+            changed();
+          }}
+          say={setSaid}
+        />
+      )}
+    </>
+  );
+  return { tool: allowed ? tool : undefined, dialog, outcome, begin: setOpen };
 }
 
 export type Deed = "accept" | "reject" | "same" | "different" | "undo";
@@ -60,6 +94,11 @@ export function madeText({ judgement }: Made): string {
   return judgement.state === "waiting for a second person"
     ? `${words} A second person has to agree before it holds.`
     : words;
+}
+
+/** What a correction came to: the value that was read. */
+function correctedText(made: Made, now: string): string {
+  return `${madeText(made)} It is read as: ${now}.`;
 }
 
 interface BarShown {

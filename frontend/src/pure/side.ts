@@ -91,6 +91,19 @@ export function corrected(claim: Claim, corrections: readonly Correction[]): Cla
   );
 }
 
+/** A claim with one value as a decision sends it: as it is, or as JSON text. */
+export function correctedIn(claim: Claim, field: string, value: unknown): Claim {
+  return field in claim ? { ...claim, [field]: typeof value === "string" ? parsed(value) : value } : claim;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text; // a term stands as it is
+  }
+}
+
 /** The latest correction of a row of a claim; null where nobody set it right. */
 export function correctionOf(row: Row, claim: string, corrections: readonly Correction[]): Correction | null {
   return corrections.filter((one) => one.claim === claim && sameField(one.field, row)).at(-1) ?? null;
