@@ -39,10 +39,10 @@ def test_the_map_says_how_many_incidents_it_does_not_draw_and_leads_to_them(visi
     assert left_out["background"] + left_out["no_place"] + drawn == asked(served, "incidents")["meta"]["total"]
     assert listed == drawn + left_out["no_place"]
     note = page.get_by_role("region", name="Not on the map")
-    note.get_by_role("link", name=f"{left_out['no_place']} without a known place").click()
+    note.get_by_role("link", name=f"{left_out['no_place']} with no place shown").click()
     expect(page).to_have_url(re.compile(r"[?&]placed=false"))
     expect(cards(page)).to_have_count(left_out["no_place"])
-    expect(cards(page).filter(has_text="No place on the map")).to_have_count(left_out["no_place"])
+    expect(cards(page).filter(has_text="No place shown")).to_have_count(left_out["no_place"])
     page.get_by_role("button", name="Clear all").click()
     note.get_by_role("link", name=f"{left_out['background']} told as background only").click()
     expect(page.get_by_role("heading", name=f"{left_out['background']} incidents")).to_be_visible()

@@ -255,14 +255,14 @@ function NotDrawn({ filters, leftOut, view, fit, changeFilters }: ListShown) {
         {placeless > 0 && !filters.placeless && (
           <li>
             <a href={pageAddress({ filters: { ...filters, placeless: true }, view: null, selected: null })}>
-              {numberText(placeless)} without a known place
+              {numberText(placeless)} with no place shown
             </a>{" "}
-            <small>– in the list alone</small>
+            <small>– none is told, or a rule withholds it; in the list alone</small>
           </li>
         )}
         {placeless > 0 && filters.placeless && (
           <li>
-            all {numberText(placeless)} here, as no place is known –{" "}
+            all {numberText(placeless)} here, as no place of them is shown –{" "}
             <button type="button" class="plain" onClick={() => changeFilters({ ...filters, placeless: false })}>
               all incidents again
             </button>
@@ -344,7 +344,7 @@ function Card({ incident, hovered, chosen, hover, choose }: ListShown & { incide
           {isChosen ? "Chosen on the map" : "Show on the map"}
         </button>
       ) : (
-        <span class="find hint">No place on the map</span>
+        <span class="find hint">No place shown</span>
       )}
     </li>
   );

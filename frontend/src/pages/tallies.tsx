@@ -6,6 +6,7 @@ import { Chart } from "../parts/chart";
 import { FilterBar } from "../parts/filters";
 import { Failed, Nothing, Waiting } from "../parts/notes";
 import { delayBins, type DelayTold } from "../pure/delays";
+import { spacedTicks } from "../pure/axis";
 import { dayNumber, dayText, MS_PER_DAY, stretchText } from "../pure/days";
 import { counted, figureText, numberText } from "../pure/figures";
 import { addressOf, apiQueryOf, askedOf, type Filters } from "../pure/filters";
@@ -133,7 +134,7 @@ function weekDead(rows: TallyRow[]): Plot.PlotOptions {
       type: "sqrt",
       label: "dead",
       grid: true,
-      ticks: DEAD_TICKS.filter((tick) => tick === 0 || (tick <= most && tick >= most / 150)),
+      ticks: spacedTicks(DEAD_TICKS, most, 140, 16), // of the height, what the margins leave
     },
     marks: [
       Plot.rectY(rows, { ...bar, y1: 0, y2: "killed_min", fill: "var(--bad)", title }),

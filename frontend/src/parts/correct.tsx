@@ -5,9 +5,9 @@ import { useCodebook } from "../codebook";
 import { codePointsBefore, unitsBefore } from "../pure/pieces";
 import { writingHint } from "../pure/correcting";
 import { basisInTelling } from "../pure/basis";
-import { type Row, ROWS, valuesOf } from "../pure/side";
+import { correctedIn, type Row, ROWS, valuesOf } from "../pure/side";
 import { capitalised } from "../pure/terms";
-import type { Claim, SideBySide as Telling } from "../wire";
+import type { Claim, Made, SideBySide as Telling } from "../wire";
 import { AskReason } from "./ask-reason";
 import { Failed, Waiting } from "./notes";
 
@@ -16,11 +16,12 @@ interface Shown {
   /** The id of the field that is corrected first. */
   field: string;
   close: () => void;
-  changed: () => void;
+  /** Says what was decided, and what the field is read as from now on. */
+  corrected: (made: Made, now: string) => void;
 }
 
 /** Corrects one value of a telling: by selecting the words that say it, by writing it, or by choosing a term. */
-export function Correct({ telling, field: first, close, changed }: Shown) {
+export function Correct({ telling, field: first, close, corrected }: Shown) {
   const [field, setField] = useState(first);
   const [value, setValue] = useState("");
   const report = useAnswer<{ text: string | null }>(`reports/${telling.report.id}`);
@@ -37,13 +38,13 @@ export function Correct({ telling, field: first, close, changed }: Shown) {
         ? { start: codePointsBefore(text, selection.start), end: codePointsBefore(text, selection.end) }
         : null;
     if (!chosen && !span) throw new Error("Select the words that say it, or write the value.");
-    await send(`claims/${telling.claim.id}/corrections`, "POST", {
+    const { data: made } = await send<Made>(`claims/${telling.claim.id}/corrections`, "POST", {
       field,
       reason,
       ...(chosen ? { value: chosen } : {}),
       ...(span ? { span } : {}),
     });
-    changed();
+    corrected(made, shownNow(field, correctedIn(telling.claim, field, made.judgement.value)));
   };
   return (
     <AskReason
@@ -104,8 +105,8 @@ export function Correct({ telling, field: first, close, changed }: Shown) {
           <p class="hint" role="status">
             {selection && text ? (
               <>
-                Selected: “<bdi>{text.slice(selection.start, selection.end)}</bdi>”. The value is read out of these
-                words.
+                Selected: “<bdi>{text.slice(selection.start, selection.end)}</bdi>”. These words are sent, and the value
+                is read out of them: you see it right after, with a way to take it back.
               </>
             ) : (
               "Select the words that say it: with the mouse, or with Shift and the arrow keys."

@@ -168,7 +168,7 @@ function Chips({ filters, change, choices }: Shown & { choices: Record<ListFilte
   if (filters.conflicts)
     chips.push({ key: "conflicts", label: "Sources differ", without: { ...filters, conflicts: false } });
   if (filters.placeless)
-    chips.push({ key: "placeless", label: "No place on the map", without: { ...filters, placeless: false } });
+    chips.push({ key: "placeless", label: "No place shown", without: { ...filters, placeless: false } });
   if (filters.background !== "without") {
     chips.push({
       key: "background",
