@@ -109,7 +109,7 @@ def test_a_tally_says_when_a_sum_has_no_upper_end() -> None:
     rows = tally([INCIDENT, replace(INCIDENT, killed=Range(20, None)), replace(INCIDENT, killed=None)], TallyBy.WEEK)
     told = printed(terminal.tally_table(rows, TallyBy.WEEK)).splitlines()
     assert told[0].split()[:3] == ["week", "of", "incidents"]
-    assert told[1].split() == ["2021-07-05", "3", "0", "23\N{EN DASH}29+", "0", "1"]
+    assert told[1].split() == ["2021-07-05", "3", "0", "23\N{EN DASH}29+", "1", "\N{EN DASH}", "3"]  # nobody told of injured
 
 
 SCOPE = Scope("Erbil", "IQ", 9.0, date(2021, 7, 1), date(2021, 7, 7))

@@ -273,6 +273,7 @@ def tally_command(
         return
     if rows:
         out.print(terminal.tally_table(rows, by))
+        err.print(terminal.TALLY_LEGEND, markup=False)
     held = sum(row.incidents for row in rows)
     tell(
         f"{counted(held, 'incident')} counted, {len(listed) - held} left out: background, threatened, denied or "

@@ -313,22 +313,31 @@ def linking(pairs: Iterable[tuple[Claim, Sequence[Evidence]]], incident: Inciden
     return Group(*blocks)
 
 
+#: What the table of a tally means by its shorthand, for the line under it.
+TALLY_LEGEND = (
+    f"{_DASH} not told with a number  not told: incidents of which no report gives a number of dead, or of injured; "
+    "“some” and “several” are told without one"
+)
+
+
 def tally_table(rows: Iterable[TallyRow], by: TallyBy) -> Table:
     """Lay out a tally."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     table.add_column("week of" if by is TallyBy.WEEK else str(by), overflow="fold")
-    for name in ("incidents", "foiled", "killed", "injured", "dead not told"):
+    for name in ("incidents", "foiled", "killed", "not told", "injured", "not told"):
         table.add_column(name, justify="right", no_wrap=True)
     for row in rows:
         table.add_row(
             Text(row.group.replace("_", " ") if by is TallyBy.KIND else row.group), str(row.incidents), str(row.foiled),
-            _sum_words(row.killed_min, row.killed_max, row.killed_open),
-            _sum_words(row.injured_min, row.injured_max, row.injured_open), str(row.unknown_killed),
+            _sum_words(row.killed_min, row.killed_max, row.killed_open), str(row.unknown_killed),
+            _sum_words(row.injured_min, row.injured_max, row.injured_open), str(row.unknown_injured),
         )  # fmt: skip
     return table
 
 
-def _sum_words(low: int, high: int, open_ended: bool) -> str:
+def _sum_words(low: int | None, high: int | None, open_ended: bool) -> str:
+    if low is None:
+        return _DASH
     words = str(low) if low == high else f"{low}{_DASH}{high}"
     return f"{words}+" if open_ended else words
 
