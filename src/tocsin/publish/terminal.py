@@ -16,6 +16,7 @@ from tocsin.access import Token
 from tocsin.codebook import ActorBasis, Grade, PlacePrecision, Status, WhenBasis
 from tocsin.link.compare import Evidence
 from tocsin.link.decisions import Outcome
+from tocsin.link.totals import is_ordinal
 from tocsin.model import (
     Claim,
     Correction,
@@ -23,6 +24,7 @@ from tocsin.model import (
     Figure,
     Incident,
     IncidentActor,
+    IncidentReport,
     Judgement,
     Mention,
     Place,
@@ -294,8 +296,13 @@ def steps_table(steps: Iterable[Step]) -> Table:
     return table
 
 
-def linking(pairs: Iterable[tuple[Claim, Sequence[Evidence]]], incident: Incident) -> RenderableType:
-    """Lay out why a claim stands in its incident: against each other claim, the comparisons and their scores."""
+def linking(
+    pairs: Iterable[tuple[Claim, Sequence[Evidence]]], incident: Incident, joined: Mapping[str, str]
+) -> RenderableType:
+    """Lay out why a claim stands in its incident: against each other claim, the comparisons and their scores.
+
+    ``joined`` says by claim, where the sum alone would not join the two, by what rule they are one all the same.
+    """
     blocks: list[RenderableType] = [Text(f"\nincident {incident.id}: {incident.grade}, {incident.grade_reason}")]
     for other, evidence in pairs:
         table = _table()
@@ -306,6 +313,8 @@ def linking(pairs: Iterable[tuple[Claim, Sequence[Evidence]]], incident: Inciden
             if one.score:
                 table.add_row(one.name, f"{one.score:+.1f}", Text(one.detail))
         table.add_row("sum", f"{sum(one.score for one in evidence):+.1f}", "")
+        if other.id in joined:
+            table.add_row("all the same", "", Text(joined[other.id]))
         silent = [one.name for one in evidence if not one.score]
         if silent:
             table.add_row("nothing", "", Text("says nothing either way: " + ", ".join(silent), style="dim"))
@@ -359,6 +368,8 @@ def totals_table(totals: Iterable[tuple[Total, Reconciliation]]) -> Table:
     table.add_column("scope", ratio=1, overflow="fold")
     for total, own in totals:
         claimed = figure_words(Range(total.min, total.max, total.approximate))
+        if is_ordinal(total):
+            claimed = f"no. {claimed}"
         words = Text(f"“{' '.join(total.span.text.split())}”")
         table.add_row(words, str(total.what), claimed, _own_count_words(own), Text(_scope_words(own)))
     return table
@@ -382,29 +393,39 @@ def _scope_words(own: Reconciliation) -> str:
     return f"{scope.place}{reach}, {days}"
 
 
-def version_table(versions: Iterable[Version]) -> Table:
-    """Lay out what became of incidents, one version a row."""
+def version_table(versions: Iterable[Version], causes: Mapping[str, str]) -> Table:
+    """Lay out what became of incidents, one version a row; ``causes`` says in words what changed them, by the cause."""
     table = _table()
     table.add_column("id", no_wrap=True)
     table.add_column("no.", justify="right")
     table.add_column("when (UTC)", width=10, overflow="fold")
-    table.add_column("by", width=10, overflow="fold")
-    table.add_column("what", ratio=1, overflow="fold")
+    table.add_column("by", ratio=1, overflow="fold")
+    table.add_column("what", ratio=2, overflow="fold")
     for version in versions:
         moment = datetime.fromisoformat(version.at)
         table.add_row(
             version.incident[:SHOWN_ID],
             str(version.number),
             f"{moment:%Y-%m-%d %H:%M:%S}",
-            _cause_words(version.cause),
-            _version_words(version),
+            Text(causes.get(version.cause, version.cause)),
+            Text(_version_words(version)),
         )
     return table
 
 
-def _cause_words(cause: str) -> str:
-    what, _, which = cause.partition(" ")
-    return f"{what} {which[:SHOWN_ID]}" if what in {"report", "judgement"} else cause
+def report_cause(report: Report | IncidentReport | None) -> str:
+    """Return the outlet and the day of a report that changed an incident; no more than that where it is not shown."""
+    if report is None:
+        return "a report"
+    day = report.published
+    return f"{report.outlet or report.ref}, {day.day} {day:%b %Y}"
+
+
+def judgement_cause(judgement: Judgement | None) -> str:
+    """Return a decision that changed an incident and whose it is."""
+    if judgement is None:
+        return "a person's decision"
+    return f"{_decision_words(judgement)}, by {judgement.by or 'a reviewer'}"
 
 
 def _version_words(version: Version) -> str:
@@ -427,13 +448,31 @@ _LONGEST_VALUE = 40
 _FOLLOWS = frozenset({"claims", "grade_reason", "merge_reasons", "sources", "updated", "version"})
 
 
+#: Fields whose names say little by themselves.
+_FIELD_WORDS = {
+    "conflicts": "where sources differ",
+    "actors": "who did it",
+    "speakers": "who says so",
+    "targets": "hit",
+    "relations": "other incidents meant",
+    "corrections": "set right by people",
+    "place": "where",
+    "when": "day",
+    "hedged": "told with doubt",
+    "background": "told as background",
+    "launched_from": "launched from",
+    "first_reported": "first reported",
+}
+
+
 def _change_words(change: FieldChange) -> str:
     before, after = json.loads(change.before), json.loads(change.after)
+    name = _FIELD_WORDS.get(change.field, change.field.replace("_", " "))
     if change.field in _LONG_FIELDS and isinstance(before, list) and isinstance(after, list):
-        said = f"{len(before)} → {len(after)}" if len(before) != len(after) else "others"
-        return f"{change.field} {said}"
+        said = f"{len(before)} → {len(after)}" if len(before) != len(after) else f"other than before ({len(after)})"
+        return f"{name}: {said}"
     left, right = _value_words(before), _value_words(after)
-    return f"{change.field} {left} → {right}" if left != right else f"{change.field} told anew"
+    return f"{name}: {left} → {right}" if left != right else f"{name}: still {right}, other reports tell it"
 
 
 def _value_words(value: Any) -> str:
