@@ -8,6 +8,7 @@ import json
 import os
 import pty
 import random
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -688,4 +689,22 @@ def test_incidents_are_found_by_other_spellings_and_names_are_suggested(samples:
         assert "Ain al-Asad air base" in {one["place"]["name"] for one in json.loads(found.stdout)}
     nothing = tocsin("incidents", "--text", "Baghdud", "--ledger", samples)
     assert nothing.stdout == ""
-    assert nothing.stderr.startswith("0 incidents.\nPerhaps you meant Baghdad (")
+    told = nothing.stderr.splitlines()
+    assert told[:1] == ["0 incidents."]
+    assert told[1].startswith("Perhaps you meant Baghdad (")
+    assert told[2] == f"  tocsin --ledger {shlex.quote(str(samples))} incidents --text Baghdad"
+
+
+def test_a_missing_ledger_names_those_beside_it(small: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.db").write_text("no ledger")
+    done = tocsin("incidents", "--ledger", tmp_path / "none.db")
+    assert done.exit_code == 1
+    named = f"{small} is one: --ledger {shlex.quote(str(small))}"
+    assert done.stderr == f"tocsin: {tmp_path / 'none.db'}: there is no ledger here; {named}\n"
+
+
+def test_a_rule_that_withholds_nothing_names_the_options(small: Path) -> None:
+    done = tocsin("discretion", "add", "why", "--ledger", small)
+    assert done.exit_code == 1
+    assert "--delay-hours" in done.stderr
+    assert "--blur-km" in done.stderr

@@ -116,3 +116,16 @@ def test_a_period_is_told_to_the_end_of_its_clause_and_a_toll_says_whom_it_count
     assert total.since_words is not None
     assert total.since_words.text == since
     assert (None if total.target is None else total.target.text) == whom
+
+
+@pytest.mark.parametrize(
+    ("period", "since"),
+    [
+        ("since the start of the year", date(2024, 1, 1)),
+        ("since the beginning of this year", date(2024, 1, 1)),
+        ("since the start of the month", date(2024, 3, 1)),
+    ],
+)
+def test_the_start_of_the_year_is_that_of_publication(period: str, since: date, coding: Coding) -> None:
+    (total,) = coded(f"At least 300 civilians have been killed {period}.", coding).totals
+    assert (total.since, total.until) == (since, DAY)

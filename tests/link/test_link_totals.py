@@ -239,7 +239,15 @@ def test_a_site_is_no_capital(words: str, at: int, open_scope: bool) -> None:
     assert (found.scope.place is None) is open_scope
     assert (found.unresolved != ()) is open_scope
     if open_scope:
-        assert found.unresolved[0].endswith("is more than Marrow market")
+        assert found.unresolved[0].lower() == "which place “capital” means is not known"
+
+
+def test_the_third_attack_is_an_ordinal_and_stands_beside_attacks_alone() -> None:
+    third = replace(total(low=3, high=3), span=span("third attack in a month"))
+    held = [in_marrow("i1", kind=Kind.SHELLING), in_marrow("i2", kind=Kind.TERRITORY)]
+    found = reconcile(third, REPORT, held)
+    assert found.incidents == ("i1",)
+    assert found.words.startswith("the report calls it number 3 of its kind;")
 
 
 def test_a_town_may_be_a_capital() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from shlex import quote
 from time import monotonic
 from typing import Annotated
 
@@ -14,6 +16,8 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 
 from tocsin.ledger import Ledger, LedgerError
 from tocsin.ledger.disclosing import Viewer
+from tocsin.ledger.errors import LedgerMissingError
+from tocsin.ledger.opening import ledgers_in
 from tocsin.ledger.view import View
 from tocsin.link import LINKER
 from tocsin.link.cluster import ConflictingJudgementsError
@@ -94,8 +98,22 @@ def opened_ledger(ledger: str, *, create: bool = False) -> Iterator[Ledger]:
     try:
         with Ledger.open(ledger, create=create) as opened:
             yield opened
+    except LedgerMissingError as error:
+        raise fail(f"{error}{_ledgers_beside(ledger)}") from error
     except (LedgerError, ConflictingJudgementsError) as error:
         raise fail(str(error)) from error
+
+
+def _ledgers_beside(ledger: str) -> str:
+    """Return in words which ledgers lie in the folder where one was looked for, if any do."""
+    folder = Path(ledger).parent
+    if "://" in ledger or not folder.is_dir():
+        return ""
+    there = [path.name if folder == Path() else str(path) for path in ledgers_in(folder)]
+    if not there:
+        return ""
+    named = "is one" if len(there) == 1 else "are some"
+    return f"; {', '.join(there)} {named}: --ledger {quote(there[0])}"
 
 
 class Bar:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tocsin import wire
-from tocsin.cli.console import DEMO_LEDGER, demo_ledger, opened_ledger, out, viewer
+from tocsin.cli.console import DEMO_LEDGER, counted, demo_ledger, opened_ledger, out, tell, viewer
 from tocsin.cli.looking import print_incident
 from tocsin.cli.reading import Reading, add_all, coding_with
 from tocsin.discretion.names import WITHHELD
@@ -37,6 +37,8 @@ def demo(
     reading = Reading([str(sample_path())], Defaults())
     coding = coding_with(None)
     with opened_ledger(ledger, create=True) as opened:
+        with sample_path().open("rb") as samples:
+            tell(f"Reading {counted(sum(1 for line in samples if line.strip()), 'sample report')} …")
         add_all(opened, reading, coding)
         _print_demo(opened)
 

@@ -40,6 +40,10 @@ def add_rule(
     ledger: LedgerOption = "",
 ) -> None:
     """Withhold from readers what a rule says. What is said of no option holds for all incidents."""
+    if delay_hours is None and blur_km is None:
+        raise fail(
+            "say what is withheld: --delay-hours HOURS shows later, --blur-km KM tells the place roughly; or both"
+        )
     with fresh(ledger) as opened:
         rule = Rule(
             id="", kind=kind, country=country.upper() if country else None, area=_area(area),

@@ -141,6 +141,18 @@ def _check_file(path: Path, *, create: bool) -> None:
         raise NotALedgerError(f"{path}: not a ledger (an SQLite database of another program)")
 
 
+def ledgers_in(folder: Path) -> list[Path]:
+    """Return the files ``*.db`` of a folder that are ledgers, by name."""
+    found = []
+    for path in sorted(folder.glob("*.db")):
+        try:
+            _check_file(path, create=False)
+        except LedgerError:
+            continue
+        found.append(path)
+    return found
+
+
 def _engine(url: URL) -> Engine:
     engine = create_engine(
         url,

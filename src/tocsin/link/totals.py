@@ -17,6 +17,12 @@ from tocsin.link.where import apart, radius_km
 from tocsin.model import Incident, Place, Range, Reconciliation, Report, Scope, Total
 
 _WIDER = re.compile(r"\b(?:capital|city|town|province|governorate|region|district|country|nation)\b", re.IGNORECASE)
+#: "the third large attack in a month"
+_ORDINAL = re.compile(
+    r"(?:the )?(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))\b", re.IGNORECASE
+)
+#: What is no attack of somebody: these are not set beside a count of attacks.
+_NO_ATTACKS = frozenset({Kind.TERRITORY, Kind.INTERCEPTION})
 _NOUNS = {TotalOf.KILLED: "dead", TotalOf.INJURED: "injured", TotalOf.CAPTURED: "captured"}
 
 
@@ -36,6 +42,8 @@ def reconcile(total: Total, report: Report, incidents: Iterable[Incident]) -> Re
     if unresolved or scope.since is None or total.place is None:
         words = f"{_claimed(total)}; the ledger has no count of its own: {', '.join(unresolved)}"
         return Reconciliation(total.id, scope, unresolved, words=words)
+    if total.what is TotalOf.ATTACKS:
+        incidents = (one for one in incidents if one.kind not in _NO_ATTACKS)
     counted, undecided = _lying_in(total.place, (scope.since, scope.until), incidents)
     low, high, without = _count(total.what, counted)
     ids = tuple(one.id for one in counted)
@@ -63,7 +71,7 @@ def _unresolved(total: Total, scope: Scope) -> Iterator[str]:
     if total.place is None:
         yield "no place is told"
     elif (word := _wider_word(total)) is not None:
-        yield f"“{word}” is more than {total.place.name or total.place.span.text}"
+        yield f"which place “{word}” means is not known"
     elif scope.place is None:
         yield f"“{total.place.span.text}” is no place that is known"
     if scope.since is None:
@@ -168,7 +176,14 @@ def _figure(what: TotalOf, incident: Incident) -> Range | None:
 # The words
 
 
+def is_ordinal(total: Total) -> bool:
+    """Tell whether a total counts attacks by calling one the third, the fourth."""
+    return total.what is TotalOf.ATTACKS and _ORDINAL.match(total.span.text) is not None
+
+
 def _claimed(total: Total) -> str:
+    if total.min is not None and is_ordinal(total):
+        return f"the report calls it number {total.min} of its kind"
     about = "about " if total.approximate else ""
     number = _interval(total.min, total.max)
     return f"the report says {about}{number}" if number else "the report gives no number"

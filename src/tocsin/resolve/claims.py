@@ -243,10 +243,21 @@ def _only_by_country(found: Mention, mention: Mention, resolvers: Resolvers) -> 
     return any(word[:1].isupper() for word in mention.span.text.split()[1:])
 
 
+#: "since the start of the year": of that of publication.
+_BEGINNING = re.compile(
+    r"\bsince the (?:very )?(?:start|beginning|turn) of (?:the|this) (?:current )?(?P<unit>year|month)\b", re.IGNORECASE
+)
+
+
 def _total(total: Total, report: Report, resolvers: Resolvers, context: Context) -> Total:
     since, until = total.since, total.until
     if total.since_words is not None:
-        found = resolve_time(total.since_words.text, report.published)
+        beginning = _BEGINNING.search(total.since_words.text)
+        if beginning is not None:
+            first = report.published.replace(day=1)
+            since = first.replace(month=1) if beginning["unit"].lower() == "year" else first
+            until = report.published
+        found = None if beginning is not None else resolve_time(total.since_words.text, report.published)
         if found is not None:
             since, until = found.start, min(found.end, report.published)
             if total.since_words.text.casefold().startswith("since"):

@@ -13,6 +13,7 @@ import numpy as np
 from tocsin.codebook import Kind, Status
 from tocsin.ledger.catalogue.columns import GRADES, KINDS, NO_DAY, STATUSES, Array, Codes, Columns
 from tocsin.publish.figures import FigurePolicy
+from tocsin.publish.sides import Side, headings
 from tocsin.publish.tally import TallyBy, TallyRow
 
 _UNKNOWN = "unknown"
@@ -64,12 +65,16 @@ def _keys(columns: Columns, rows: Array, by: TallyBy) -> tuple[Array, Any]:
     if by is TallyBy.COUNTRY:
         return columns["country"][rows], lambda code: _UNKNOWN if code < 0 else columns.countries.values[code]
     if by is TallyBy.ACTOR:
-        return columns["sides"][rows], lambda code: _UNKNOWN if code < 0 else _first_side(columns.sides.values[code])
+        codes = columns["sides"][rows]
+        first = {int(code): _first_side(columns.sides.values[code]) for code in np.unique(codes) if code >= 0}
+        told = headings(first.values())
+        return codes, lambda code: _UNKNOWN if code < 0 else told[first[code]]
     return columns["start"][rows], lambda day: _UNKNOWN if day == NO_DAY else period(date.fromordinal(day), by)
 
 
-def _first_side(value: str) -> str:
-    return value.partition("\n")[0].partition("\t")[2]
+def _first_side(value: str) -> Side:
+    entity, _, name = value.partition("\n")[0].partition("\t")
+    return entity or None, name
 
 
 def period(day: date, by: TallyBy) -> str:
@@ -93,7 +98,8 @@ def _row(columns: Columns, rows: Array, group: str, figures: FigurePolicy) -> Ta
         injured_min=_low(*injured),
         injured_max=_high(*injured),
         injured_open=_open(*injured),
-        unknown_killed=int(np.count_nonzero(np.isnan(killed[0]) & np.isnan(killed[1]))),
+        unknown_killed=int(np.count_nonzero(_without(*killed))),
+        unknown_injured=int(np.count_nonzero(_without(*injured))),
         figures=figures,
     )
 
@@ -107,12 +113,17 @@ def _figures(columns: Columns, rows: Array, name: str, policy: FigurePolicy) -> 
     return low, high
 
 
-def _low(low: Array, _high: Array) -> int:
-    return int(np.nansum(low))
+def _without(low: Array, high: Array) -> Array:
+    """Return which figures have no number."""
+    return np.asarray(np.isnan(low) & np.isnan(high))
 
 
-def _high(low: Array, high: Array) -> int:
-    return int(np.nansum(np.where(np.isnan(high), low, high)))
+def _low(low: Array, high: Array) -> int | None:
+    return None if np.all(_without(low, high)) else int(np.nansum(low))
+
+
+def _high(low: Array, high: Array) -> int | None:
+    return None if np.all(_without(low, high)) else int(np.nansum(np.where(np.isnan(high), low, high)))
 
 
 def _open(low: Array, high: Array) -> bool:
