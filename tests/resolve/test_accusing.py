@@ -37,6 +37,11 @@ def blamed(*speakers: Mention, references: tuple[Reference, ...] = ()) -> Claim:
 def test_neither_the_own_side_nor_who_denies_it_accuses() -> None:
     claim = blamed(RUSSIA, UKRAINE, KREMLIN, references=(DENIAL,))
     assert accusers(claim, ACTOR, SAME_SIDE) == (UKRAINE,)
+    named, again = (
+        Mention(Span(0, len(one), one), of) for one, of in (("Tarn Command", "state:RU"), ("the command", None))
+    )
+    assert accusers(blamed(named, again), ACTOR, SAME_SIDE) == ()
+    assert accusers(blamed(again), ACTOR, SAME_SIDE) == (again,)
     assert accusers(blamed(KREMLIN), ACTOR, SAME_SIDE) == (KREMLIN,)  # it denies nothing here
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -18,7 +18,12 @@ ACCUSING = frozenset({ActorBasis.BLAMED, ActorBasis.SUSPECTED})
 
 def accusers(claim: Claim, actor: Mention, same_side: SameSide) -> tuple[Mention, ...]:
     """Return the speakers of a claim who may accuse its actor."""
-    return tuple(one for one in claim.speakers if not denies(claim, one) and not _own(one, actor, same_side))
+    own = {_noun(one) for one in claim.speakers if _own(one, actor, same_side)}
+    return tuple(
+        one
+        for one in claim.speakers
+        if not denies(claim, one) and not _own(one, actor, same_side) and not _told_again(one, own)
+    )
 
 
 def denies(claim: Claim, speaker: Mention) -> bool:
@@ -45,6 +50,16 @@ def told_by_its_own(claim: Claim, same_side: SameSide) -> Claim:
         return claim
     step = Step("actor_basis", f"{own.span.text!r} is of the actor's own side: it accuses nobody")
     return replace(claim, actor_basis=ActorBasis.STATED, steps=(*claim.steps, step))
+
+
+def _told_again(speaker: Mention, nouns: Collection[str]) -> bool:
+    """Return whether "the command" is one of the bodies that were told with their names."""
+    words = speaker.span.text.casefold().split()
+    return speaker.entity is None and words[0] == "the" and len(words) == len(("the", "command")) and words[1] in nouns
+
+
+def _noun(speaker: Mention) -> str:
+    return speaker.span.text.casefold().split()[-1]
 
 
 def _own(speaker: Mention, actor: Mention, same_side: SameSide) -> bool:
