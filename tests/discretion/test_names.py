@@ -133,3 +133,26 @@ def test_a_full_name_never_comes_through(first: str, last: str, data: st.DataObj
         )
     )  # fmt: skip
     assert last not in NAMES(frame.format(f"{first} {last}"))
+
+
+def test_a_title_shows_the_places_of_its_text_and_no_person() -> None:
+    text = (
+        "Gunmen held the village of Qayib. Omar Qadiri, a baker, died. A flour truck burned near Wabho, a small town."
+    )
+    assert NAMES.title("Battle for Qayib", text) == "Battle for Qayib"
+    assert NAMES.title("Army enters Wabho", text) == "Army enters Wabho"
+    assert NAMES.title("Flour truck burns", text) == "Flour truck burns"
+    assert NAMES.title("Omar Qadiri died in Qayib", text) == f"{WITHHELD} died in Qayib"
+    assert NAMES.title("Battle for Qayib", "Nobody was there.") == f"Battle for {WITHHELD}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The commander spoke for Kataib Sayyid al-Shuhada.",
+        "both hit state:SO",
+        "The minister of security in Jubbalandia said so.",
+    ],
+)
+def test_armed_groups_ids_and_regions_stay(text: str) -> None:
+    assert NAMES(text) == text

@@ -281,8 +281,11 @@ def _masked_value(value: object, mask: _Mask) -> object:
 # Claims and reports --------------------------------------------------------------------------------------------------
 
 
-def report(told: Report, masked: Masked, *, kept_back: bool, mask: _Mask) -> Report:
-    """Return a report as readers see it: no text but that of its claims' sentences, which is not its own."""
+def report(told: Report, masked: Masked, *, kept_back: bool, mask: _Mask, title: str | None) -> Report:
+    """Return a report as readers see it: no text but that of its claims' sentences, which is not its own.
+
+    ``title`` is the one that it is shown under, without names.
+    """
     if kept_back:
         return replace(
             told, text="", title=None, url=None, ref="", author=None, outlet=None, document=None, published_at=None,
@@ -291,7 +294,7 @@ def report(told: Report, masked: Masked, *, kept_back: bool, mask: _Mask) -> Rep
     return replace(
         told,
         text=masked.text,
-        title=None if told.title is None else mask(told.title),
+        title=title,
         ref=_input_name(told.ref, mask),
         url=None if told.url is None else _address(told.url, told.title, mask),
         author=None,

@@ -37,6 +37,7 @@ INSTITUTIONS = _set("""
     building field oilfield refinery pipeline brigades battalions militia militias mission committee
     raion oblast suburb borough crossroads junction checkpoint crossing intersection roundabout barracks outpost embassy
     consulate mall cell charter article resolution massif
+    kataib kata'ib katibat katiba liwa liwaa harakat jaysh jaish jabhat saraya asaib ansar hizb hezb fatah lashkar tehrik
 """)
 
 #: After one of these and "of" stands the name of a place, known or not: "the village of Qayib". After one of

@@ -145,9 +145,7 @@ class Disclosing:
         def mask(words: str) -> str:
             return self.names(words, known)
 
-        return Telling(
-            disclose.claim(one.claim, masked, mask), disclose.report(one.report, masked, kept_back=False, mask=mask)
-        )
+        return Telling(disclose.claim(one.claim, masked, mask), self.report(one.report, known, kept_back=False))
 
     def known(self, reports: Iterable[Report]) -> dict[str, frozenset[str]]:
         """Return, by report, names in it that are of no private person: its outlet, and what its claims were resolved to."""
@@ -166,7 +164,10 @@ class Disclosing:
         if self.in_full:
             return report
         masked = self.names.mask(report.text, known)
-        return disclose.report(report, masked, kept_back=kept_back, mask=lambda words: self.names(words, known))
+        title = None if report.title is None else self.names.title(report.title, report.text, known)
+        return disclose.report(
+            report, masked, kept_back=kept_back, mask=lambda words: self.names(words, known), title=title
+        )
 
     def totals(self, told: Sequence[Total]) -> list[Total]:
         """Return cumulative figures; those of reports that show no words are left out."""

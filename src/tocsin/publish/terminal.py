@@ -189,7 +189,12 @@ def _head_rows(incident: Incident) -> list[tuple[str, str]]:
         ("what", _kind_words(incident) + (" (told only as background)" if incident.background else "")),
         ("when", when),
         ("where", where),
-        ("who", "; ".join(f"{a.name} ({a.basis} by {', '.join(a.said_by) or 'the reports'})" for a in incident.actors)),
+        (
+            "who",
+            "; ".join(
+                f"{a.name} ({a.basis}{' by ' if a.said_by else ''}{', '.join(a.said_by)})" for a in incident.actors
+            ),
+        ),
         ("target", "; ".join(value.value for value in incident.targets)),
         ("weapons", "; ".join(value.value for value in incident.weapons)),
         ("munitions", figure_words(incident.munitions) if incident.munitions else ""),

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from tocsin.codebook import Kind, PlacePrecision, RelationKind, Status, WhenBasis, WhenPrecision
 from tocsin.model import Claim, CodedReport, Mention, Place, Reference, Report, Span, Step, Total, When
+from tocsin.resolve.accusing import told_by_its_own
 from tocsin.resolve.actors import ActorResolver
 from tocsin.resolve.dates import TIME_ONLY, resolve_time
 from tocsin.resolve.memory import Memory
@@ -97,7 +98,7 @@ def _claim(claim: Claim, report: Report, resolvers: Resolvers, memory: Memory, c
         weapons=tuple(resolve_weapon(m.span) for m in claim.weapons),
         steps=tuple(steps),
     )
-    done = set_right(done, report, resolvers.actors)
+    done = told_by_its_own(set_right(done, report, resolvers.actors), resolvers.actors.same_side)
     steps = list(done.steps)
     steps += [Step("actor", f"{m.span.text!r}: {m.reason}") for m in done.actors if m.reason]
     if done.status is Status.FOILED and done.killed is not None and (done.killed.min or 0) >= FOILED_BELOW:
@@ -227,11 +228,40 @@ def _party_made_whole(
     mention: Mention, country: str | None, report: Report, resolvers: Resolvers, memory: Memory
 ) -> Mention:
     """Return a party as :func:`_party` does; words that are none as they stand with what was cut off them."""
-    found = _party(mention, country, resolvers, memory)
+    elsewhere = _state_beside(mention.span, report.text, resolvers.actors)
+    found = _party(mention, elsewhere or country, resolvers, memory)
     if found.entity is not None:
         return found
     span = whole(mention.span, report.text, resolvers.actors)
     return found if span == mention.span else _party(replace(mention, span=span), None, resolvers, memory)
+
+
+#: What "its" means is told in the sentence, or in the one before.
+_ITS = re.compile(r"(?:its|their)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?\u201d]\s+|\n+")
+_NAME = re.compile(r"\b[A-Z][\w-]+")
+_SPOKE_IN = re.compile(r" (?:said|told \w+|announced|added) (?:on \w+day )?in (?P<where>[A-Z][\w-]+)")
+
+
+def _state_beside(span: Span, text: str, actors: ActorResolver) -> str | None:
+    """Return the country that a body without a state's name is of by the words beside it: "Moscow says so. Its army"."""
+    spoke = _SPOKE_IN.match(text, span.end)
+    if spoke is not None:
+        return _country_named(Span(spoke.start("where"), spoke.end("where"), spoke["where"]), actors)
+    if not _ITS.match(span.text):
+        return None
+    ends = [0, *(found.end() for found in _SENTENCE.finditer(text, 0, span.start))]
+    for start, end in zip(reversed(ends[-2:]), (span.start, ends[-1]), strict=False):
+        for name in _NAME.finditer(text, start, end):
+            country = _country_named(Span(name.start(), name.end(), name[0]), actors)
+            if country is not None:
+                return country
+    return None
+
+
+def _country_named(name: Span, actors: ActorResolver) -> str | None:
+    entity = actors.resolve(name).entity
+    return entity.removeprefix("state:") if entity is not None and entity.startswith("state:") else None
 
 
 def _only_by_country(found: Mention, mention: Mention, resolvers: Resolvers) -> bool:
