@@ -146,7 +146,9 @@ def test_a_pair_that_lies_far_apart_is_seen_to_at_a_glance(visit: Visit, desk: t
     words = f"{far['apart']['days']} days apart"
     card = page.locator(".queue .card").filter(has=page.locator(f"a[href='/incident/{far['incident']['id']}']"))
     expect(card).to_contain_text(words)
-    card.get_by_role("button", name="Look at it").click()
+    waiting = card.get_by_role("button", name="Look at it")
+    if waiting.count():  # the first of the queue is under review already
+        waiting.click()
     told = page.get_by_role("region", name="Decide")
     expect(told).to_contain_text(words)
     expect(told).to_contain_text("far for one event")
