@@ -701,10 +701,3 @@ def test_a_missing_ledger_names_those_beside_it(small: Path, tmp_path: Path) -> 
     assert done.exit_code == 1
     named = f"{small} is one: --ledger {shlex.quote(str(small))}"
     assert done.stderr == f"tocsin: {tmp_path / 'none.db'}: there is no ledger here; {named}\n"
-
-
-def test_a_rule_that_withholds_nothing_names_the_options(small: Path) -> None:
-    done = tocsin("discretion", "add", "why", "--ledger", small)
-    assert done.exit_code == 1
-    assert "--delay-hours" in done.stderr
-    assert "--blur-km" in done.stderr

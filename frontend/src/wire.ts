@@ -278,13 +278,15 @@ export interface TallyRow {
   group: string;
   incidents: number;
   foiled: number;
-  killed_min: number;
-  killed_max: number;
+  /** Null where no incident of the group has a number. */
+  killed_min: number | null;
+  killed_max: number | null;
   killed_open: boolean;
-  injured_min: number;
-  injured_max: number;
+  injured_min: number | null;
+  injured_max: number | null;
   injured_open: boolean;
   unknown_killed: number;
+  unknown_injured: number;
 }
 
 export interface Reconciled {

@@ -19,7 +19,7 @@ def claim(name: str, report: str) -> Claim:
     [
         ("r2", 1.0, None),
         ("r1", -1.0, "one report tells both"),
-        ("r2", -0.2, "from -0.5 two tellings are linked"),
+        ("r2", -0.2, "a sum of -0.5 or more is enough"),
         ("r2", -1.3, "joined through the other claims"),
     ],
 )

@@ -346,7 +346,7 @@ def test_a_rule_says_what_it_hides_now(world: tuple[Path, list[Event], list[Inci
 def test_a_rule_that_withholds_nothing_is_refused(world: tuple[Path, list[Event], list[Incident]]) -> None:
     path, _, _ = world
     done = CliRunner().invoke(commands, ["discretion", "add", "why", "--ledger", str(path)])
-    assert (done.exit_code, "delay_hours or blur_km" in done.output) == (1, True)
+    assert (done.exit_code, "--delay-hours" in done.output and "--blur-km" in done.output) == (1, True)
 
 
 def test_reviewers_see_all(world: tuple[Path, list[Event], list[Incident]]) -> None:

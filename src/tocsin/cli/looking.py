@@ -223,7 +223,7 @@ def history(
 ) -> None:
     """Show every version of an incident: when it changed, by what, and field by field how."""
     with viewed(ledger, in_full=in_full) as view:
-        print_versions(view.history(identifier), form, view)
+        print_versions(view.history(identifier), form, view, "version")
 
 
 def changes(
@@ -247,18 +247,18 @@ def deleted(
 ) -> None:
     """List incidents that are shown no more: merged into which other, or removed and why."""
     with viewed(ledger, in_full=in_full) as view:
-        print_versions(view.deleted(as_time(since) if since else None), form, view)
+        print_versions(view.deleted(as_time(since) if since else None), form, view, "former incident")
 
 
-def print_versions(found: Iterable[Version], form: ShowFormat, view: View) -> None:
-    """Print versions of incidents."""
+def print_versions(found: Iterable[Version], form: ShowFormat, view: View, noun: str = "change") -> None:
+    """Print versions of incidents; ``noun`` is what they are counted as."""
     if form is ShowFormat.JSON:
         write_out(version_json_lines(found))
         return
     listed = list(found)
     if listed:
         out.print(terminal.version_table(listed, _causes(listed, view)))
-    tell(f"{counted(len(listed), 'change')}.")
+    tell(f"{counted(len(listed), noun)}.")
 
 
 def _causes(versions: Sequence[Version], view: View) -> dict[str, str]:

@@ -32,7 +32,10 @@ class Joining:
         if left.report == right.report:
             return "one report tells both: its own claims are joined first, by bars of their own"
         if total >= ACROSS_BAR.link:
-            return f"from {ACROSS_BAR.link:+.1f} two tellings are linked, as all pairs of an incident decide together"
+            return (
+                f"a sum of {ACROSS_BAR.link:+.1f} or more is enough to link two reports; whether all of an incident hold "
+                "together, their pairs decide on average"
+            )
         if self._judged:
             return _by_persons(set(self._judged.values()))
         ruled_out = "" if math.isfinite(total) else ", other words of their reports about it weighed along"

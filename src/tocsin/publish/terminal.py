@@ -317,7 +317,7 @@ def linking(
         for one in evidence:
             if one.score:
                 table.add_row(one.name, f"{one.score:+.1f}", Text(one.detail))
-        table.add_row("sum", f"{sum(one.score for one in evidence):+.1f}", "")
+        table.add_row("sum", f"{round(sum(one.score for one in evidence), 1) + 0.0:+.1f}", "")
         if other.id in joined:
             table.add_row("all the same", "", Text(joined[other.id]))
         silent = [one.name for one in evidence if not one.score]
