@@ -13,11 +13,10 @@ from __future__ import annotations
 import argparse
 import resource
 import statistics
-import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
@@ -220,15 +219,15 @@ def measure(number: int, years: int) -> None:
     )
 
 
-def main() -> None:
-    """Measure each size."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def each_size(measured: Callable[[int, int], None], told: str | None) -> None:
+    """Measure each size that the arguments name; ``told`` is what ``--help`` says."""
+    parser = argparse.ArgumentParser(description=told, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("numbers", type=int, nargs="+")
     parser.add_argument("--years", type=int, default=10)
     args = parser.parse_args()
     for number in args.numbers:
-        measure(number, args.years)
+        measured(number, args.years)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    each_size(measure, __doc__)

@@ -10,7 +10,6 @@ clustering; B3 (over claims) is against the incidents the claims were drawn from
 
 from __future__ import annotations
 
-import argparse
 import resource
 import sys
 import time
@@ -23,7 +22,7 @@ import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
 sys.path.insert(0, str(Path(__file__).parent))
-from ledger_scale import OF, World, b3
+from ledger_scale import OF, World, b3, each_size
 
 from tocsin.model import CodedReport
 
@@ -94,15 +93,5 @@ def measure(number: int, years: int) -> None:
     )
 
 
-def main() -> None:
-    """Measure each size."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("numbers", type=int, nargs="+")
-    parser.add_argument("--years", type=int, default=10)
-    args = parser.parse_args()
-    for number in args.numbers:
-        measure(number, args.years)
-
-
 if __name__ == "__main__":
-    main()
+    each_size(measure, __doc__)
