@@ -13,10 +13,10 @@ from __future__ import annotations
 import argparse
 import resource
 import statistics
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
@@ -42,6 +42,8 @@ OUTLETS = 400
 #: How many reports tell of an incident: most one, few very many.
 REPORTS = [1] * 50 + [2] * 20 + [3] * 10 + [5] * 8 + [8] * 6 + [15] * 4 + [40] * 2
 ADDED = 200
+#: What stands before an incident's number in the rule of its claims: the truth, for scoring.
+OF = "of incident "
 
 
 class World:
@@ -50,6 +52,7 @@ class World:
     def __init__(self, seed: int, years: int) -> None:
         self.chance = Random(seed)
         self.first, self.days = date(2015, 1, 1), 365 * years
+        self.incidents = 0
         self.names = [
             "".join(self.chance.choice("bdfgklmnprstvz") + self.chance.choice("aeiou") for _ in range(4)).title()
             for _ in range(60_000)
@@ -74,11 +77,15 @@ class World:
         day = self.first + timedelta(days=chance.randrange(self.days))
         toll = int(chance.paretovariate(1.2))
         names = chance.sample(self.names, 6)
+        self.incidents += 1
+        number = self.incidents
         for n in range(chance.choice(REPORTS)):
             background = n > 2 and chance.random() < 0.1
             published = day + timedelta(days=chance.randrange(20, 60) if background else chance.choice([0, 0, 1, 1, 2]))
             told = max(0, toll + chance.choice([-1, 0, 0, 0, 1, 2]))
-            yield published, replace(self.telling(place, day, told, names), kind=kind, background=background)
+            claim = self.telling(place, day, told, names)
+            coder = Coder("synthetic", "1", f"{OF}{number}")
+            yield published, replace(claim, kind=kind, background=background, coder=coder)
 
     def telling(self, place: Place, day: date, toll: int, names: list[str]) -> Claim:
         """Draw what one report tells of an incident; the words told around it stand where the id belongs."""
@@ -93,7 +100,6 @@ class World:
         said = " ".join(chance.sample(names, 4))
         return Claim(
             said, "", Kind.ASSAULT, Span(0, 6, "attack"), targets=targets, places=places, when=when, killed=killed,
-            coder=Coder("synthetic", "1"),
         )  # fmt: skip
 
     def reports(self) -> Iterator[CodedReport]:
@@ -108,7 +114,9 @@ class World:
                 published, claim = waiting.pop()
                 told = [claim]
                 while self.chance.random() < 0.2 and waiting:
-                    told.append(waiting.pop()[1])
+                    other = waiting.pop()[1]
+                    if all(one.id != other.id for one in told):  # nobody says one thing twice in the same words
+                        told.append(other)
                 yield self.report(published, told)
 
     def report(self, published: date, told: list[Claim]) -> CodedReport:
@@ -153,16 +161,35 @@ def filled(path: Path, world: Iterator[CodedReport], number: int) -> Ledger:
     return ledger
 
 
+def b3(found: Mapping[str, str], truth: Mapping[str, str]) -> tuple[float, float]:
+    """Return B-cubed precision and recall of clusters ``found`` against ``truth``, both by claim."""
+    both = Counter((found[one], truth[one]) for one in truth)
+    mine, theirs = Counter(found.values()), Counter(truth.values())
+    precision = sum(n * n / mine[cluster] for (cluster, _), n in both.items()) / len(truth)
+    recall = sum(n * n / theirs[incident] for (_, incident), n in both.items()) / len(truth)
+    return precision, recall
+
+
+def noted(reports: Iterator[CodedReport], truth: dict[str, str]) -> Iterator[CodedReport]:
+    """Pass reports on and note which incident each claim was drawn from."""
+    for coded in reports:
+        truth.update((claim.id, claim.coder.rule.removeprefix(OF)) for claim in coded.claims if claim.coder)
+        yield coded
+
+
 def measure(number: int, years: int) -> None:
     """Print the times of one size."""
     with tempfile.TemporaryDirectory() as folder:
-        world = World(7, years).reports()
+        truth: dict[str, str] = {}
+        world = noted(World(7, years).reports(), truth)
         started = time.perf_counter()
         ledger = filled(Path(folder, "t.db"), world, number)
         stored = time.perf_counter()
         with ledger.change() as change:
             relink_all(change, NoSides(), "bench")
         linked = time.perf_counter()
+        held = {claim: incident.id for incident in ledger.incidents() for claim in incident.claims}
+        precision, recall = b3(held, {claim: of for claim, of in truth.items() if claim in held})
         times = []
         for coded in islice(world, ADDED):
             begun = time.perf_counter()
@@ -183,7 +210,8 @@ def measure(number: int, years: int) -> None:
     times.sort()
     print(
         f"{number} claims: stored in {stored - started:.1f} s, linked in bulk in {linked - stored:.1f} s "
-        f"({1e6 * (linked - stored) / number:.0f} µs a claim), {incidents} incidents; one report added in "
+        f"({1e6 * (linked - stored) / number:.0f} µs a claim), {incidents} incidents, B3 precision "
+        f"{precision:.3f} recall {recall:.3f}; one report added in "
         f"{statistics.median(times):.1f} ms (median; p95 {times[int(0.95 * len(times))]:.1f} ms); "
         f"a page of the review queue in {max(pages):.0f} ms (the slowest reason); "
         f"ledger {size:.0f} MB, peak memory {peak:.0f} MB",
@@ -191,15 +219,15 @@ def measure(number: int, years: int) -> None:
     )
 
 
-def main() -> None:
-    """Measure each size."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def each_size(measured: Callable[[int, int], None], told: str | None) -> None:
+    """Measure each size that the arguments name; ``told`` is what ``--help`` says."""
+    parser = argparse.ArgumentParser(description=told, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("numbers", type=int, nargs="+")
     parser.add_argument("--years", type=int, default=10)
     args = parser.parse_args()
     for number in args.numbers:
-        measure(number, args.years)
+        measured(number, args.years)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    each_size(measure, __doc__)

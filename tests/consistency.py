@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tocsin.ledger import Ledger, schema
 from tocsin.link import ACROSS_BAR, LINKER, NEAR_BAR, Ground, Sides, link, links_among, prepared, standings, verdicts
 from tocsin.link.block import candidate_pairs
+from tocsin.link.days import days_meet
 from tocsin.model import Incident
 from tocsin.reviewing import review_anew
 
@@ -77,5 +78,9 @@ def _check_tables(connection: sqlite3.Connection, ledger: Ledger, sides: Sides) 
     found = links_among(tellings, candidate_pairs(tellings.values()), sides, NEAR_BAR)
     links = {(one.a, one.b, one.score) for one in found if one.score >= ACROSS_BAR.link}
     assert set(connection.execute("SELECT a, b, score FROM links")) == links
-    nears = {(one.a, one.b, one.score) for one in found if one.score < ACROSS_BAR.link}
+    nears = {
+        (one.a, one.b, one.score)
+        for one in found
+        if one.score < ACROSS_BAR.link and days_meet(tellings[one.a].claim, tellings[one.b].claim)
+    }
     assert set(connection.execute("SELECT a, b, score FROM nears")) == nears

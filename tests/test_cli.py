@@ -8,6 +8,7 @@ import json
 import os
 import pty
 import random
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -680,3 +681,23 @@ def test_reports_that_are_not_coded_are_counted_by_language(tmp_path: Path) -> N
     result = tocsin("add", source, "--ledger", tmp_path / "t.db", "--coder", "rules")
     assert result.exit_code == 1
     assert "3 not coded (2 fr, 1 es);" in result.stderr.splitlines()[-1]
+
+
+def test_incidents_are_found_by_other_spellings_and_names_are_suggested(samples: Path) -> None:
+    for text in ("Ain al Assad", "ayn al-asad", "Ain al-Asad air base"):
+        found = tocsin("incidents", "--text", text, "--format", "json", "--ledger", samples)
+        assert "Ain al-Asad air base" in {one["place"]["name"] for one in json.loads(found.stdout)}
+    nothing = tocsin("incidents", "--text", "Baghdud", "--ledger", samples)
+    assert nothing.stdout == ""
+    told = nothing.stderr.splitlines()
+    assert told[:1] == ["0 incidents."]
+    assert told[1].startswith("Perhaps you meant Baghdad (")
+    assert told[2] == f"  tocsin --ledger {shlex.quote(str(samples))} incidents --text Baghdad"
+
+
+def test_a_missing_ledger_names_those_beside_it(small: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.db").write_text("no ledger")
+    done = tocsin("incidents", "--ledger", tmp_path / "none.db")
+    assert done.exit_code == 1
+    named = f"{small} is one: --ledger {shlex.quote(str(small))}"
+    assert done.stderr == f"tocsin: {tmp_path / 'none.db'}: there is no ledger here; {named}\n"

@@ -37,6 +37,7 @@ const PAGES: readonly Page[] = [
     shown: lazy(() => import("./pages/method").then((page) => page.MethodPage)),
   },
   { path: /^\/review$/, title: "Review", shown: lazy(() => import("./pages/review").then((page) => page.ReviewPage)) },
+  { path: /^\/admin$/, title: "Admin", shown: lazy(() => import("./pages/admin").then((page) => page.AdminPage)) },
 ];
 
 const isPage = (path: string): boolean => PAGES.some((page) => page.path.test(path));

@@ -244,6 +244,24 @@ export interface Term {
   meaning: string;
 }
 
+/** A field that people may correct: it takes one of its terms, or else words or what is written like its examples. */
+export interface CorrectableField {
+  id: string;
+  label: string;
+  terms: Term[];
+  examples: string[];
+}
+
+/** The lists of the codebook; a server that is older lacks some. */
+export interface Codebook {
+  kinds?: Term[];
+  statuses?: Term[];
+  grades?: Term[];
+  precisions?: Term[];
+  bases?: Term[];
+  correctable?: CorrectableField[];
+}
+
 /** A side with the number of its incidents; the id is null where the lexicon has no such name. */
 export interface SideCounted {
   id: string | null;
@@ -260,13 +278,15 @@ export interface TallyRow {
   group: string;
   incidents: number;
   foiled: number;
-  killed_min: number;
-  killed_max: number;
+  /** Null where no incident of the group has a number. */
+  killed_min: number | null;
+  killed_max: number | null;
   killed_open: boolean;
-  injured_min: number;
-  injured_max: number;
+  injured_min: number | null;
+  injured_max: number | null;
   injured_open: boolean;
   unknown_killed: number;
+  unknown_injured: number;
 }
 
 export interface Reconciled {

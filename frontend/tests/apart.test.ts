@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apartBriefly, apartText, grounds, isFar } from "../src/pure/apart";
+import { apartBriefly, apartText, grounds, isFar, likelihoodText } from "../src/pure/apart";
 
 describe("how far two incidents lie apart", () => {
   it.each([
@@ -40,5 +40,18 @@ describe("why two are suspected to be one", () => {
 
   it("says nothing where nothing is known", () => {
     expect(grounds({ evidence: [] })).toEqual({ pro: [], contra: [] });
+  });
+});
+
+describe("what a comparison comes to", () => {
+  it("is a share of a hundred where the two are near", () => {
+    expect(likelihoodText(3.9, { days: 1, km: 4 })).toBe(
+      "Put together, what their nearest tellings say gives 98 in 100 for one event.",
+    );
+  });
+
+  it("is no number where the two lie far apart, nor where they cannot be one", () => {
+    expect(likelihoodText(3.9, { days: 30, km: 310 })).not.toMatch(/\d/);
+    expect(likelihoodText(null, { days: 1, km: 4 })).not.toMatch(/\d/);
   });
 });

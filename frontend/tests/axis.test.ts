@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { around, binFor, dayAt, daysIn, joined, positionOf, ticksOf } from "../src/pure/axis";
+import { around, binFor, dayAt, daysIn, joined, positionOf, ticksOf, spacedTicks } from "../src/pure/axis";
 
 const JULY = { start: "2021-07-01", end: "2021-07-31" };
 
@@ -52,5 +52,20 @@ describe("the axis of time", () => {
       expect([...days].sort()).toEqual(days);
       expect(days.every((day) => day >= stretch.start && day <= stretch.end)).toBe(true);
     }
+  });
+});
+
+describe("ticks of a square-root scale", () => {
+  it("stand apart, from 0 to the greatest that fits", () => {
+    const ticks = spacedTicks([0, 1, 2, 5, 10, 50, 100, 250, 500, 1000], 300, 140, 16);
+    const places = ticks.map((tick) => Math.sqrt(tick / 300) * 140);
+    expect(ticks[0]).toBe(0);
+    expect(ticks.at(-1)).toBe(250);
+    for (const [index, place] of places.slice(1).entries())
+      expect(place - (places[index] ?? 0)).toBeGreaterThanOrEqual(16);
+  });
+
+  it("leave 0 alone where there is no room for more", () => {
+    expect(spacedTicks([0, 1, 2], 1, 10, 16)).toEqual([0]);
   });
 });

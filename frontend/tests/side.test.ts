@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bySource, corrected, correctionOf, marksOf, othersSay, valuesOf } from "../src/pure/side";
+import { bySource, corrected, correctedIn, correctionOf, marksOf, othersSay, valuesOf } from "../src/pure/side";
 import type { Claim, SideBySide } from "../src/wire";
 
 const CLAIM: Claim = {
@@ -101,28 +101,45 @@ describe("corrections", () => {
   });
 });
 
+function told(id: string, published = "2021-07-07", published_at: string | null = null): SideBySide {
+  return {
+    claim: { ...CLAIM, id },
+    report: { id: `r-${id}`, outlet: id, title: null, url: null, published, published_at, language: "en", ref: null },
+    sentence: null,
+    steps: [],
+  };
+}
+
 describe("copies", () => {
   it("stand beside the text they are copies of", () => {
-    const told = (id: string): SideBySide => ({
-      claim: { ...CLAIM, id },
-      report: {
-        id: `r-${id}`,
-        outlet: id,
-        title: null,
-        url: null,
-        published: "2021-07-07",
-        published_at: null,
-        language: "en",
-        ref: null,
-      },
-      sentence: null,
-      steps: [],
-    });
     const sources = new Map([
       ["r-a", "A"],
       ["r-b", "B"],
       ["r-c", "A"],
     ]);
     expect(bySource([told("a"), told("b"), told("c")], sources).map((one) => one.claim.id)).toEqual(["a", "c", "b"]);
+  });
+
+  it("and all others come in the order of publication", () => {
+    const late = told("a", "2021-07-09");
+    const timed = told("c", "2021-07-08", "2021-07-08T20:00:00+00:00");
+    expect(bySource([late, timed, told("b", "2021-07-08")], new Map()).map((one) => one.claim.id)).toEqual([
+      "b",
+      "c",
+      "a",
+    ]);
+  });
+});
+
+describe("a value as a decision sends it", () => {
+  it("is read from JSON text and from what is no text", () => {
+    const figure = { text: "Fourteen", start: 0, end: 8, min: 14, max: 14 };
+    for (const value of [figure, JSON.stringify(figure)])
+      expect(valuesOf("injured", correctedIn(CLAIM, "injured", value)).map((one) => one.shown)).toEqual(["14"]);
+  });
+
+  it("is a term as it stands, and no field that a claim lacks", () => {
+    expect(correctedIn(CLAIM, "kind", "bombing").kind).toBe("bombing");
+    expect(correctedIn(CLAIM, "colour", "red")).toBe(CLAIM);
   });
 });

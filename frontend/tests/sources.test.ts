@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lengthText, outletsOf, type SourceTold, stateText } from "../src/pure/sources";
+import { anyWatched, lengthText, outletsOf, type SourceTold, stateText } from "../src/pure/sources";
 
 function source(name: string, state: string, outlet: string): SourceTold {
   return {
@@ -32,6 +32,17 @@ describe("outlets and their sources", () => {
       ["Outlet not told", 0, 3],
     ]);
     expect(shown[1]?.outlet.country).toBe("IQ");
+  });
+
+  it("keep their incidents and the days of their first and last report", () => {
+    const days = { incidents: 2, first: "2026-03-02", last: "2026-03-09" };
+    const [shown] = outletsOf({ sources: [], outlets: [{ ...held("Alpha"), ...days }] });
+    expect(shown?.outlet).toMatchObject(days);
+  });
+
+  it("are watched where a source is read again and again", () => {
+    expect(anyWatched(outletsOf({ sources: [], outlets: [held("Alpha")] }))).toBe(false);
+    expect(anyWatched(outletsOf({ sources: [source("b", "ok", "Beta")], outlets: [] }))).toBe(true);
   });
 
   it("are none where nothing is known", () => {

@@ -21,6 +21,7 @@ from tocsin.link import (
     Sides,
     Telling,
     as_told,
+    days_meet,
     incidents,
     links_among,
     lookups,
@@ -70,14 +71,19 @@ def _find_links(change: Change, new: AbstractSet[str], sides: Sides) -> None:
         if other in near and near[other].claim.report != claims[claim].claim.report
     )
     change.stand({claim: standings(one) for claim, one in claims.items()})
-    _keep(change, links_among({**near, **claims}, pairs, sides, NEAR_BAR))
+    known = {**near, **claims}
+    _keep(change, links_among(known, pairs, sides, NEAR_BAR), known)
 
 
-def _keep(change: Change, found: Iterable[Link]) -> None:
-    """Keep the pairs found: what alone would be taken for one event links them, the rest is near it."""
+def _keep(change: Change, found: Iterable[Link], told: Mapping[str, Telling]) -> None:
+    """Keep the pairs found: what alone would be taken for one event links them, the rest is near it.
+
+    Where the days of two that are near cannot be one, nobody is asked.
+    """
     held = list(found)
     change.link(one for one in held if one.score >= ACROSS_BAR.link)
-    change.come_near(one for one in held if one.score < ACROSS_BAR.link)
+    near = (one for one in held if one.score < ACROSS_BAR.link)
+    change.come_near(one for one in near if days_meet(told[one.a].claim, told[one.b].claim))
 
 
 def relink_around(change: Change, claims: Iterable[str], sides: Sides, cause: str) -> None:
@@ -111,7 +117,7 @@ def relink_all(change: Change, sides: Sides, cause: str) -> None:
     holders = {claim: one.id for one in made for claim in one.claims}
     change.forget_links()
     change.stand({claim: standings(one) for claim, one in claims.items()})
-    _keep(change, found)
+    _keep(change, found, claims)
     change.put_all(related(made, {key: one.claim for key, one in claims.items()}, holders), cause)
     review_anew(change, [one.id for one in made])
     change.mark_linked(LINKER)

@@ -28,6 +28,7 @@ from tocsin.link.within import merge_tellings, told_as_news
 from tocsin.linking import link_anew, relink_all, relink_around
 from tocsin.model import CodedReport, Judgement, Report, Version
 from tocsin.resolve import weapons
+from tocsin.resolve.atlas import Atlas
 from tocsin.resolve.claims import Resolvers, resolve_report
 from tocsin.resolve.dates import find_times
 from tocsin.resolve.gazetteer import Gazetteer, compiled_path, overlay_path
@@ -38,6 +39,9 @@ CODED = "coded"
 #: Reports are coded together until there are so many of them, or so many letters.
 BATCH_REPORTS = 8
 BATCH_LETTERS = 20_000
+
+#: So many places of one name are looked for under the names they have on the map.
+_SAME_NAME = 8
 
 #: Languages that the packaged taggers read.
 CODED_LANGUAGES = frozenset({"en"})
@@ -99,6 +103,18 @@ def reader_names() -> Names:
         return Names()
     gazetteer = Gazetteer(compiled, overlay_path())
     return Names(lambda name: bool(gazetteer.look_up(name)))
+
+
+@cache
+def _atlas() -> Atlas:
+    return Atlas(Gazetteer(compiled_path(), overlay_path()))
+
+
+def names_of_places(phrase: str) -> tuple[str, ...]:
+    """Return the names on the map of the places that are called so, the best known first; without a gazetteer none."""
+    if not compiled_path().exists():
+        return ()
+    return tuple(dict.fromkeys(one.name for one in _atlas().candidates(phrase)[:_SAME_NAME]))
 
 
 @dataclass(frozen=True)

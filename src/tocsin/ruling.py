@@ -20,12 +20,22 @@ def restrain(ledger: Ledger, rule: Rule, by: Actor) -> Rule:
         UnfitRuleError: it withholds nothing, or has impossible numbers.
 
     """
+    return restrained(ledger, rule, by)[0]
+
+
+def restrained(ledger: Ledger, rule: Rule, by: Actor) -> tuple[Rule, frozenset[str]]:
+    """Do as :func:`restrain`; return the ids of the incidents that the rule is about too.
+
+    Raises:
+        UnfitRuleError: it withholds nothing, or has impossible numbers.
+
+    """
     with ledger.change() as change:
         timed = replace(rule, id="", by=by.name, at=change.at)
         kept = replace(timed, id=rule_id(json.dumps(asdict(timed), sort_keys=True)))
-        change.restrain(kept)
+        about = change.restrain(kept)
         change.record(Act(by, "rule made", kept.id, _said(kept)))
-    return kept
+    return kept, about
 
 
 def release(ledger: Ledger, identifier: str, by: Actor) -> Rule:

@@ -209,6 +209,11 @@ def _place_json(place: Place | None) -> Json | None:
     }
 
 
+def places_of_claim_json(doc: Mapping[str, Any]) -> tuple[Place, ...]:
+    """Return the places that the JSON object of a claim names: of the event, and where it was launched from."""
+    return tuple(_place(value) for value in (*doc["place"], doc.get("launched_from")) if value is not None)
+
+
 def _place(value: Mapping[str, Any]) -> Place:
     precision = value["precision"]
     return Place(

@@ -77,6 +77,20 @@ def desk(sample_ledger: Path, tmp_path: Path) -> Iterator[tuple[str, str]]:
 
 
 @pytest.fixture
+def office(sample_ledger: Path, tmp_path: Path) -> Iterator[tuple[str, str, str]]:
+    """Return the address of a server of this test's own, an administrator's token and a reviewer's."""
+    copy = tmp_path / "samples.db"
+    shutil.copy(sample_ledger, copy)
+    tokens = (
+        tocsin("token", "create", name, "--role", role, "--ledger", copy).strip()
+        for name, role in (("Ada", "admin"), ("Amal", "reviewer"))
+    )
+    admin, reviewer = tokens
+    with _serving(copy) as address:
+        yield address, admin, reviewer
+
+
+@pytest.fixture
 def strict_desk(sample_ledger: Path, tmp_path: Path) -> Iterator[tuple[str, str]]:
     """Return the same where a decision needs two people."""
     copy = tmp_path / "strict.db"

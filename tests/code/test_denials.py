@@ -38,6 +38,8 @@ def denied(text: str, *triggers: str, **changes: object) -> dict[str, str]:
         ("Iran denied that anyone was hurt.", "Iran denied that anyone was hurt"),
         ("Ukraine rejected the claim.", "Ukraine rejected the claim"),
         ("The Taliban denied responsibility.", "The Taliban denied responsibility"),
+        ("Radio Tarn spoke of nine dead. The army denied it.", "The army denied it"),
+        ("The army denied reports that nine people had been killed.", "The army denied reports that nine people had been killed"),
         ("The army flatly denies it.", "The army flatly denies it"),
         ("Tarn's ministry denied having attacked the town.", "Tarn's ministry denied having attacked the town"),
         ("Officials blamed the Front, which denies any part in it.", "the Front, which denies any part in it"),
@@ -57,6 +59,9 @@ def test_who_denies_and_what_is_kept_with_the_event_told_before(sentence: str, w
         "The army did not deny it.",
         "Tarn denies that it orders the attacks.",
         "The army denied that it had targeted houses.",
+        "The attackers wore uniforms of the army. A minister denied that on Monday.",
+        "The army denied reports that a guard had been killed.",
+        "The army denied the attack was deliberate.",
         "The council denied any damage.",
         "Tarn denied sending weapons.",
         "The guards denied entry to reporters.",
@@ -78,7 +83,7 @@ def test_the_event_of_the_same_sentence_is_denied_and_no_threat_or_far_one() -> 
     text = TOLD + "The Front said it shelled the market, which the army denies."
     assert list(denied(text, "hit", "shelled")) == ["shelled"]
     assert denied(TOLD + "The Front denied it.", "hit", status=Status.DENIED) == {}
-    assert denied(TOLD + "It rained. " * 80 + "The Front denied it.", "hit") == {}
+    assert denied(TOLD + "It rained. " * 160 + "The Front denied it.", "hit") == {}
 
 
 def test_the_news_is_denied_and_not_what_was_told_beside_it_as_context() -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
+from tocsin.code.totals import find_totals
 from tocsin.codebook import TotalOf
 from tocsin.identity import report_id
 from tocsin.model import CodedReport, Report
@@ -79,3 +80,52 @@ def test_the_total_beside_an_event_takes_nothing_from_it(coding: Coding) -> None
 )
 def test_no_total(text: str, coding: Coding) -> None:
     assert coded(text, coding).totals == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "count"),
+    [
+        ("More than 60 civilians lost their lives in the territory this year.", TotalOf.KILLED, 61),
+        ("Some 3,200 people died in the valley since 1969.", TotalOf.KILLED, 3200),
+        ("The insurgency has cost some 15,000 lives.", TotalOf.KILLED, 15_000),
+        ("The number of people killed in the region since March rises to 1,767.", TotalOf.KILLED, 1767),
+        ("It was the fourth strike on the port in nine days.", TotalOf.ATTACKS, 4),
+        ("The second bombing here in as many days, it killed nobody.", TotalOf.ATTACKS, 2),
+        ("There have been at least 16 such attacks since 17 October.", TotalOf.ATTACKS, 16),
+    ],
+)
+def test_the_sums_of_a_war(text: str, what: TotalOf, count: int) -> None:
+    (total,) = find_totals(Report("r", "ref", text, date(2030, 5, 2), "given"), (0, len(text)))
+    assert (total.what, total.min) == (what, count)
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "whom"),
+    [
+        ("The group has killed 40 children since the invasion began in February, it said.",
+         "since the invasion began in February", "children"),
+        ("At least 300 civilians have been killed since the start of the year.", "since the start of the year", "civilians"),
+        ("More than 500 people have died since the ceasefire and the talks ended.", "since the ceasefire", None),
+    ],
+)  # fmt: skip
+def test_a_period_is_told_to_the_end_of_its_clause_and_a_toll_says_whom_it_counts(
+    text: str, since: str, whom: str | None
+) -> None:
+    report = Report("r", "ref", text, date(2030, 5, 2), "given")
+    (total,) = find_totals(report, (0, len(text)))
+    assert total.since_words is not None
+    assert total.since_words.text == since
+    assert (None if total.target is None else total.target.text) == whom
+
+
+@pytest.mark.parametrize(
+    ("period", "since"),
+    [
+        ("since the start of the year", date(2024, 1, 1)),
+        ("since the beginning of this year", date(2024, 1, 1)),
+        ("since the start of the month", date(2024, 3, 1)),
+    ],
+)
+def test_the_start_of_the_year_is_that_of_publication(period: str, since: date, coding: Coding) -> None:
+    (total,) = coded(f"At least 300 civilians have been killed {period}.", coding).totals
+    assert (total.since, total.until) == (since, DAY)

@@ -13,11 +13,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from postgres import database_server, make_database
-from tocsin.access import Actor
+from tocsin.access import Actor, Role
 from tocsin.codebook import Kind, Verdict
 from tocsin.discretion.rules import Rule
 from tocsin.identity import judgement_id
 from tocsin.ledger import Filter, Ledger, LedgerError
+from tocsin.ledger.access import Access
 from tocsin.ledger.disclosing import Viewer
 from tocsin.ledger.view import View
 from tocsin.model import Judgement, Report
@@ -106,6 +107,7 @@ def test_the_api_answers_the_same(database: str, tmp_path: Path, coding: Coding)
         for path in (
             "incidents", "incidents?text=ain+al-asad", "incidents?bbox=40,30,50,40&order=updated&limit=2", "map?zoom=3",
             "incidents?conflicts=true", "incidents?conflicts=false&placed=false", "map?conflicts=true", "timeline?conflicts=true",
+            "incidents?text=ayn+al+assad", "incidents?text=Kiev", "incidents?text=baghdud", "tally?by=week&figures=latest",
             "timeline?by=week", "tally?by=kind", "totals", "sides", "countries", "sources", "incidents?format=csv",
         ):  # fmt: skip
             left, right = (client.get(f"/api/v1/{path}") for client in (one, other))
@@ -122,6 +124,19 @@ def test_a_rule_withholds_on_a_server_too(database: str, coding: Coding) -> None
         ledger.restrain(Rule("d1", country="IQ", blur_km=80.0, reason="people live there"))
         assert list(View(ledger, Viewer()).incidents(wanted)) == []
         assert {one.id for one in held} <= {one.id for one in ledger.incidents(wanted)}
+
+
+def test_sessions_are_kept_on_a_server_too(database: str) -> None:
+    with Ledger.open(database) as ledger:
+        words = Access(ledger).create("Ann", Role.REVIEWER, Actor("Ann", "admin", "this machine"))
+    with _client(database) as one, _client(database) as other:
+        assert one.post("/api/v1/session", json={"token": words}).status_code == 200
+        other.cookies.update(one.cookies)
+        held = other.get("/api/v1/session").json()["data"]
+        assert (held["name"], held["csrf"]) == ("Ann", one.get("/api/v1/session").json()["data"]["csrf"])
+        carried = {"Origin": "http://localhost", "X-CSRF-Token": held["csrf"]}
+        assert other.delete("/api/v1/session", headers=carried).status_code == 200
+        assert one.get("/api/v1/session").json()["data"]["name"] is None
 
 
 def test_writers_wait_for_one_another(database: str) -> None:

@@ -12,10 +12,11 @@ from tocsin.codebook import ActorBasis, Kind, PlacePrecision, RelationKind, Stat
 from tocsin.link import compare, compare_in_report
 from tocsin.link.compare import NEVER, NOTHING, total, weigh
 from tocsin.link.compare_in_report import explain_pair, score_in_report
+from tocsin.link.days import days_meet
 from tocsin.link.sides import NoSides
 from tocsin.link.telling import Telling, telling
 from tocsin.link.weights import ACROSS, ACROSS_BAR, VETO, WITHIN
-from tocsin.model import Claim, Place, Report, Span
+from tocsin.model import Claim, Place, Report, Span, When
 
 SIDES = TwoSides()
 
@@ -302,3 +303,22 @@ def test_no_sides_knows_only_itself() -> None:
     assert NoSides().same_side("north", "north") is True
     assert NoSides().same_side("north", "south") is None
     assert NoSides().country_of("north") is None
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "meet"),
+    [
+        (on("2030-05-01"), on("2030-05-01"), True),
+        (on("2030-05-01"), on("2030-05-02"), True),  # the next day: outlets slip
+        (on("2030-05-01"), on("2030-05-03"), False),
+        (on("2030-05-01"), published("2030-05-04"), True),
+        (on("2030-05-01"), published("2030-05-30"), False),  # told as new, four weeks later
+        (None, on("2030-05-01"), True),  # no day is known
+    ],
+)
+def test_people_are_asked_only_about_two_whose_days_may_be_one(left: When | None, right: When, meet: bool) -> None:
+    assert days_meet(claim("a", when=left), claim("b", when=right)) is meet
+
+
+def test_context_may_be_of_any_day_of_the_weeks_before() -> None:
+    assert days_meet(claim("a", when=on("2030-05-01")), claim("b", when=published("2030-05-30"), background=True))

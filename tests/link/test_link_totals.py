@@ -13,7 +13,7 @@ from link_builders import incident, nation, on, published, report, span, town
 
 from tocsin.codebook import Kind, Status, TotalOf
 from tocsin.link.totals import reconcile
-from tocsin.model import Incident, Place, Range, Total
+from tocsin.model import Incident, Place, Range, Span, Total
 
 REPORT = report("a", "2030-05-02")
 ZEDLAND = nation("Zedland", "ZZ")
@@ -220,3 +220,36 @@ def test_an_incident_inside_counts_once(one: Total, listed: list[Incident]) -> N
     assert set(after.incidents) == {*before.incidents, "i9"}
     added = 1 if one.what is TotalOf.ATTACKS else 7
     assert after.min == (before.min or 0) + added
+
+
+@pytest.mark.parametrize(
+    ("words", "at", "open_scope"),
+    [
+        ("the third attack in the capital", 200, True),  # a market told of elsewhere is no capital
+        ("the third attack in the Capital", 200, True),
+        ("the third attack on the market", 200, False),
+        ("the third attack on the capital market", 24, False),  # the words name the site themselves
+    ],
+)
+def test_a_site_is_no_capital(words: str, at: int, open_scope: bool) -> None:
+    site = replace(
+        MARROW, name="Marrow market", span=Span(at, at + 6, "market"), feature="site:marrow-market", radius_km=1.0
+    )
+    found = reconcile(replace(total(place=site), span=span(words)), REPORT, [in_marrow("i1")])
+    assert (found.scope.place is None) is open_scope
+    assert (found.unresolved != ()) is open_scope
+    if open_scope:
+        assert found.unresolved[0].lower() == "which place “capital” means is not known"
+
+
+def test_the_third_attack_is_an_ordinal_and_stands_beside_attacks_alone() -> None:
+    third = replace(total(low=3, high=3), span=span("third attack in a month"))
+    held = [in_marrow("i1", kind=Kind.SHELLING), in_marrow("i2", kind=Kind.TERRITORY)]
+    found = reconcile(third, REPORT, held)
+    assert found.incidents == ("i1",)
+    assert found.words.startswith("the report calls it number 3 of its kind;")
+
+
+def test_a_town_may_be_a_capital() -> None:
+    found = reconcile(replace(total(place=MARROW), span=span("the third attack in the capital")), REPORT, [])
+    assert found.scope.place == "Marrow"

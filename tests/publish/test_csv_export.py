@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from publish_samples import ACTOR, INCIDENT
 
-from tocsin.model import Range
+from tocsin.model import Place, Range, Span
 from tocsin.publish.csv import COLUMNS, csv_lines, tally_csv_lines
 from tocsin.publish.tally import TallyBy, tally
 
@@ -29,6 +29,13 @@ def test_unknown_is_empty_and_zero_is_zero() -> None:
     (row,) = rows("".join(csv_lines([replace(INCIDENT, killed=Range(0, 0), injured=None)])))
     assert (row["killed_min"], row["killed_max"]) == ("0", "0")
     assert (row["injured_min"], row["injured_max"]) == ("", "")
+
+
+@pytest.mark.parametrize(("words", "cell"), [("same", ""), ("the scene", ""), ("Sameville", "Sameville")])
+def test_words_that_only_point_at_a_place_are_no_name_of_it(words: str, cell: str) -> None:
+    place = Place(Span(0, len(words), words))
+    (row,) = rows("".join(csv_lines([replace(INCIDENT, place=place)])))
+    assert row["place"] == cell
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import pytest
 from publish_samples import ACTOR, INCIDENT, PLACE, WHEN
 from rich.console import Console, RenderableType
 
-from tocsin.codebook import ActorBasis, Kind, PlacePrecision, Status, TotalOf, WhenBasis
+from tocsin.codebook import ActorBasis, Kind, PlacePrecision, Status, TotalOf, Verdict, WhenBasis
 from tocsin.link.compare import NOTHING, Evidence
-from tocsin.model import Claim, FieldChange, Range, Reconciliation, Report, Scope, Span, Total
+from tocsin.model import Claim, FieldChange, Judgement, Range, Reconciliation, Report, Scope, Span, Total, Version
 from tocsin.publish import terminal
 from tocsin.publish.tally import TallyBy, tally
 
@@ -109,7 +109,15 @@ def test_a_tally_says_when_a_sum_has_no_upper_end() -> None:
     rows = tally([INCIDENT, replace(INCIDENT, killed=Range(20, None)), replace(INCIDENT, killed=None)], TallyBy.WEEK)
     told = printed(terminal.tally_table(rows, TallyBy.WEEK)).splitlines()
     assert told[0].split()[:3] == ["week", "of", "incidents"]
-    assert told[1].split() == ["2021-07-05", "3", "0", "23\N{EN DASH}29+", "0", "1"]
+    assert told[1].split() == [
+        "2021-07-05",
+        "3",
+        "0",
+        "23\N{EN DASH}29+",
+        "1",
+        "\N{EN DASH}",
+        "3",
+    ]  # nobody told of injured
 
 
 SCOPE = Scope("Erbil", "IQ", 9.0, date(2021, 7, 1), date(2021, 7, 7))
@@ -141,11 +149,11 @@ def test_a_total_stands_beside_the_own_count(own: Reconciliation, words: list[st
             "injured",
             '{"min": 2, "max": 2, "claims": ["a"]}',
             '{"min": 2, "max": 2, "claims": ["b"]}',
-            "injured told anew",
+            "injured: still 2, other reports tell it",
         ),
-        ("injured", '{"min": 2, "max": 2}', '{"min": 3, "max": 3}', "injured 2 → 3"),
-        ("conflicts", '[{"field": "killed"}]', '[{"field": "weapon"}]', "conflicts others"),
-        ("actors", "[]", '[{"name": ""}, {"name": "Iraq"}]', "actors none → not named, Iraq"),
+        ("injured", '{"min": 2, "max": 2}', '{"min": 3, "max": 3}', "injured: 2 → 3"),
+        ("conflicts", '[{"field": "killed"}]', '[{"field": "weapon"}]', "where sources differ: other than before (1)"),
+        ("actors", "[]", '[{"name": ""}, {"name": "Iraq"}]', "who did it: none → not named, Iraq"),
     ],
 )
 def test_what_changed_is_said_and_not_counted_where_nothing_shows(
@@ -157,7 +165,20 @@ def test_what_changed_is_said_and_not_counted_where_nothing_shows(
 def test_comparisons_that_say_nothing_stand_in_one_line() -> None:
     evidence = [Evidence("kind", "same", 1.6, "both bombing"), Evidence("weapon", NOTHING, 0.0, "not comparable")]
     other = Claim("c2", "r2", Kind.BOMBING, Span(0, 4, "Bomb"))
-    told = printed(terminal.linking([(other, evidence)], INCIDENT))
+    told = printed(terminal.linking([(other, evidence)], INCIDENT, {"c2": "Ann judged them the same"}))
     assert "both bombing" in told
+    assert "Ann judged them the same" in told
     assert "not comparable" not in told
     assert "says nothing either way: weapon" in told
+
+
+def test_a_version_names_the_outlet_and_the_person_that_changed_it() -> None:
+    report = Report("r9", "ref", "Text", date(2023, 1, 14), "given", outlet="Steppe Dispatch")
+    judged = Judgement("j1", Verdict.SAME, "c1", "c2", "Ann", "2023-01-15T00:00:00+00:00")
+    assert terminal.report_cause(report) == "Steppe Dispatch, 14 Jan 2023"
+    assert terminal.report_cause(None) == "a report"
+    assert terminal.judgement_cause(judged) == "same, by Ann"
+    version = Version("i1", 1, "2023-01-15T00:00:00+00:00", "report r9", (), INCIDENT)
+    told = printed(terminal.version_table([version], {"report r9": "Steppe Dispatch"}))
+    assert "Steppe" in told
+    assert "r9" not in told

@@ -59,6 +59,16 @@ def test_no_time_said_is_the_day_of_publication_and_says_so(coding: Coding) -> N
     assert (claim.when.start, claim.when.basis, claim.when.span) == (DAY, WhenBasis.PUBLICATION, None)
 
 
+def test_an_event_told_without_a_time_is_of_the_one_day_of_its_article(coding: Coding) -> None:
+    text = (
+        "Three die in Gao\n\nGunmen killed three people in Gao on Monday night. The road was closed. Schools stayed shut. "
+        "A trader had seen them come. Nobody has been held. The mayor asked for calm. It rained.\n\nThe gunmen attacked a shop."
+    )
+    told = [claim.when for claim in claims(text, coding) if claim.when is not None]
+    assert told
+    assert {when.start for when in told} == {date(2024, 3, 11)}
+
+
 @pytest.mark.parametrize(
     ("day", "background"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -48,6 +49,16 @@ def memory() -> Memory:
 def test_place_meant(words: str, countries: frozenset[str], expected: str | None) -> None:
     meant = memory().place_meant(span(words), countries)
     assert (meant.name if meant else None) == expected
+
+
+def test_the_capital_is_a_town_and_no_site_in_it() -> None:
+    held = Memory()
+    town = replace(place("Mogadishu", "SO"), feature="geonames:53654")
+    for one in (town, replace(place("Bakara market", "SO"), feature="site:bakara")):
+        held.remember(Claim("c", "r", Kind.SHELLING, span("hit"), places=(one,)))
+    meant = held.place_meant(span("the capital"), NOWHERE)
+    assert meant is not None
+    assert meant.name == "Mogadishu"
 
 
 def test_an_undecided_place_is_not_remembered() -> None:

@@ -32,6 +32,8 @@ def at(text: str, words: str) -> Span:
         ("Gunmen attacked New Luanda on Monday.", "Luanda", "New Luanda", "Luanda"),
         ("Rockets fell on the Red Sea port of Eilat.", "Sea port", "port", "Red Sea port"),
         ("Shells hit Aden.", "Aden", "Aden", "Aden"),
+        ("Shells hit the Zarqani district.", "Zarqani", "Shells", "Zarqani district"),
+        ("Shells hit Aden villages.", "Aden", "villages", "Aden"),
     ],
 )
 def test_what_names_a_place(resolver: PlaceResolver, text: str, place: str, target: str, kept: str | None) -> None:

@@ -34,6 +34,15 @@ def test_the_only_day(text: str, day: date | None, why: str) -> None:
     assert only(text) == day, why
 
 
+def test_a_longer_report_of_one_day_has_a_day_for_all_it_tells() -> None:
+    text = "A man was shot on Saturday." + FILLER
+    assert read_days(text, MONDAY).of_all() is None
+    found = read_days(text + FILLER, MONDAY).of_all()
+    assert found is not None
+    assert found.start == date(2024, 6, 8)
+    assert read_days("Another was shot on Friday. " + text + FILLER, MONDAY).of_all() is None
+
+
 def test_a_short_report_is_left_to_the_tagger() -> None:
     assert read_days("A man was shot on Saturday.", MONDAY).told == ()
 

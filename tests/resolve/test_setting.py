@@ -123,3 +123,39 @@ def test_a_short_name_behind_a_town(text: str, end: int, unit: tuple[str, str] |
 def test_a_short_name_alone_is_no_unit() -> None:
     assert unit_called("Va", "Norfolk, Va. (AP)", 9) == ("US", "VA")
     assert unit_called("Va", "Va bank", 0) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("SPOKANE, Wash. - A clerk was shot on Fairburn Road on Friday.", "Fairburn Road", None),
+        ("SPOKANE, Wash. - A clerk was shot at North and Rosedale avenues.", "Rosedale", None),
+        ("SPOKANE, Wash. - A clerk was shot in the 5500 block of West Quincy.", "West Quincy", None),
+        ("SPOKANE, Wash. - A clerk was shot at 834 EDMONDS STREET.", "834 EDMONDS STREET", None),
+        ("INDIANAPOLIS, Ind. - A clerk was shot in Franklin.", "Franklin", "Franklin"),
+        ("SAN ANTONIO, Texas - A clerk was shot on the North Side.", "North Side", None),
+        ("CHICAGO, Ill. - A clerk was shot in the Austin neighborhood of Chicago.", "Austin neighborhood", None),
+    ],
+)
+def test_a_street_a_side_and_a_quarter_are_no_far_towns(
+    resolver: PlaceResolver, text: str, words: str, name: str | None
+) -> None:
+    place = placed(resolver, text, words)
+    if name is None:
+        assert place.lat is None or (place.name or "").endswith("Chicago"), place.reason
+    else:
+        assert (place.name, place.admin1) == (name, "Indiana")
+
+
+def test_a_town_in_a_headline_is_nobodys_surname(resolver: PlaceResolver) -> None:
+    text = "One Dead, Three Hurt Bellflower Barbershop Shooting\n\nA gunman opened fire in a shop in California."
+    assert placed(resolver, text, "Bellflower").name == "Bellflower"
+
+
+def test_what_lies_far_from_the_city_named_with_it_has_no_point(resolver: PlaceResolver) -> None:
+    text = "SHREVEPORT, La. - A clerk was shot in the Cherokee Park area of Shreveport."
+    start, city = text.index("Cherokee"), text.index("Shreveport.")
+    spans = [Span(start, start + 18, text[start : start + 18]), Span(city, city + 10, text[city : city + 10])]
+    park, town = resolver.resolve(spans, resolver.context(text))
+    assert park.lat is None
+    assert town.name == "Shreveport"

@@ -89,3 +89,16 @@ def test_what_a_local_report_places_nowhere_is_in_its_town(
     found = with_shared_places(told, HOME)[0]
     assert [one.name for one in found.places] == expected, why
     assert all(one.reason.startswith(NOT_ITS_OWN) for one in found.places)
+
+
+def test_what_all_is_old_is_at_the_town_the_report_is_about() -> None:
+    old = replace(PLAIN, background=True, kind=Kind.SHOOTING)
+    assert names(with_shared_places([old], home=GAO)) == [["Gao"]]
+    assert names(with_shared_places([old, claim("2", MOPTI)], home=GAO)) == [[], ["Mopti"]]
+
+
+def test_a_crime_in_an_area_around_the_reports_town_was_there() -> None:
+    shot = replace(claim("1", MOPTI_REGION), kind=Kind.SHOOTING)
+    assert names(with_shared_places([shot], home=MOPTI)) == [["Mopti region", "Mopti"]]
+    assert names(with_shared_places([claim("1", MOPTI_REGION)], home=MOPTI)) == [["Mopti region"]]
+    assert names(with_shared_places([shot], home=GAO)) == [["Mopti region"]]

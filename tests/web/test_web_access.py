@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 import pytest
 from fastapi.testclient import TestClient
 from review_desk import PEOPLE, ROOT, Desk, sign_in
-from web_client import HOST
+from web_client import HOST, client
 
+from tocsin.discretion.rules import Rule
+from tocsin.ledger import Ledger
 from tocsin.ledger.access import Access
+from tocsin.ledger.sessions import IDLE, Sessions
 from tocsin.web.credentials import COOKIE, FAILURES, WRITES
 
 
@@ -89,18 +94,69 @@ def test_what_takes_an_admin_no_reviewer_does(served: Desk, what: str) -> None:
     assert served.audit()[0][:2] == ("Ada", "rule made" if what == "restrain" else "rule ended")
 
 
-@pytest.mark.parametrize("what", WRITES_THERE_ARE)
-def test_a_revoked_token_writes_nothing(served: Desk, what: str) -> None:
-    served.writes("Bob", f"/incidents/{served.incidents()[1].id}/accept")
-    method, path, body = writes(served)[what]
-    carried = sign_in(served, "Ann")
+#: What ends what a token lets somebody do.
+ENDS: dict[str, Callable[[Ledger, str], object]] = {
+    "revoked": lambda opened, name: Access(opened).revoke(name, ROOT),
+    "renewed": lambda opened, name: Access(opened).renew(name, ROOT),
+}
+
+
+def kept(served: Desk) -> tuple[list[str], tuple[Rule, ...]]:
     with served.ledger() as opened:
-        Access(opened).revoke("Ann", ROOT)
-    before = served.dump()
+        return list(opened.dump(history=True)), opened.rules()
+
+
+def prepared(served: Desk, what: str) -> tuple[str, tuple[str, str, Any]]:
+    """Return who may do a write, and its request; what it takes for that is there."""
+    served.writes("Bob", f"/incidents/{served.incidents()[1].id}/accept")
+    rule = {"kind": "bombing", "blur_km": 50, "reason": "witnesses"}
+    assert served.asks("Ada", "POST", "/discretion", rule).status_code == 200
+    return ("Ada", rulings(served)[what]) if what in RULINGS_THERE_ARE else ("Ann", writes(served)[what])
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("what", [*WRITES_THERE_ARE, *RULINGS_THERE_ARE])
+def test_a_token_that_holds_no_more_writes_nothing(served: Desk, what: str, end: str) -> None:
+    name, (method, path, body) = prepared(served, what)
+    carried = sign_in(served, name)
+    with served.ledger() as opened:
+        ENDS[end](opened, name)
+        audited = list(Access(opened).audit())
+    before = kept(served)
     assert served.asks(None, method, path, body, **carried).status_code == 401, "nor does a session begun with it"
     served.client.cookies.clear()
-    assert served.asks("Ann", method, path, body).status_code == 401
-    assert served.dump() == before
+    assert served.asks(name, method, path, body).status_code == 401
+    assert kept(served) == before
+    with served.ledger() as opened:
+        assert list(Access(opened).audit()) == audited
+
+
+@pytest.mark.parametrize("what", [*WRITES_THERE_ARE, *RULINGS_THERE_ARE])
+def test_a_session_that_has_expired_writes_nothing(served: Desk, what: str) -> None:
+    name, (method, path, body) = prepared(served, what)
+    carried = sign_in(served, name)
+    gate = cast("Any", served.client.app).state.gate
+    gate.sessions = Sessions(gate.ledger, lambda: datetime.now(UTC) + IDLE + timedelta(seconds=1))
+    before = kept(served)
+    assert served.asks(None, method, path, body, **carried).status_code == 401
+    assert kept(served) == before
+    assert served.asks(name, method, path, body).status_code == 200, "the token holds"
+
+
+def test_a_session_is_known_to_every_process_that_serves_the_ledger(served: Desk) -> None:
+    carried = sign_in(served, "Ann")
+    cookie = served.client.cookies[COOKIE]
+    method, path, body = writes(served)["accept"]
+    with client(served.path) as other, client(served.path) as third:  # two more, begun after it
+        other.cookies.set(COOKIE, cookie)
+        assert other.get("/api/v1/session").json()["data"]["name"] == "Ann"
+        refused = other.request(method, f"/api/v1{path}", json=body, headers={**carried, "X-CSRF-Token": "x"})
+        assert refused.status_code == 403
+        assert other.request(method, f"/api/v1{path}", json=body, headers=carried).status_code == 200
+        assert other.delete("/api/v1/session", headers=carried).status_code == 200
+        third.cookies.set(COOKIE, cookie)
+        assert third.get("/api/v1/session").json()["data"]["name"] is None
+    assert served.reads(None, "/session")["data"]["name"] is None, "signed out by the other"
 
 
 @pytest.mark.parametrize("what", WRITES_THERE_ARE)

@@ -133,6 +133,9 @@ def test_the_codebook_says_of_kinds_what_the_document_says(asked: TestClient) ->
     told = dict(re.findall(r"^\| `(\w+)` \| ([^|]+?) \|", text, re.MULTILINE))
     data = asked.get("/api/v1/codebook").json()["data"]
     assert {one["id"]: one["meaning"] for one in data["kinds"]} == {kind: told[kind] for kind in Kind}
+    fields = {one["id"]: one for one in data.pop("correctable")}
+    assert fields["kind"]["terms"] == data["kinds"]
+    assert fields["killed"]["examples"][0] == "5"
     assert all(one["label"] and one["meaning"] for found in data.values() for one in found)
     assert set(data) == set(terms())
 

@@ -478,6 +478,34 @@ def test_the_audit_is_read_page_by_page(served: Desk) -> None:
     assert found == whole
 
 
+def test_the_audit_is_narrowed_to_a_person_and_a_sort_of_act(served: Desk) -> None:
+    first, second = served.incidents()
+    for name, incident in (("Ann", first), ("Bob", second), ("Bob", first)):
+        served.writes(name, f"/incidents/{incident.id}/accept")
+    served.asks("Ada", "POST", "/discretion", {"blur_km": 5, "reason": "witnesses"})
+
+    def read(query: str) -> list[tuple[str, str]]:
+        found, link = [], f"/audit?limit=1&{query}"
+        while link:
+            page = served.reads("Ada", link.removeprefix("/api/v1"))
+            assert page["meta"] == {
+                "people": ["Ada", "Ann", "Bob", "root"],
+                "kinds": ["accept", "rule made", "token made"],
+            }
+            found += [(one["who"], one["what"]) for one in page["data"]]
+            link = page["links"]["next"]
+        return found
+
+    assert read("by=Bob") == [("Bob", "accept")] * 2
+    assert read("what=accept") == [("Bob", "accept"), ("Bob", "accept"), ("Ann", "accept")]
+    assert read("by=Ada&what=rule%20made") == [("Ada", "rule made")]
+    assert read("by=Ada&what=accept") == []
+    assert read("by=nobody") == []
+    for name in ("Rea", "Ann"):
+        assert served.asks(name, "GET", "/audit?by=Bob").status_code == 403, name
+    assert served.asks(None, "GET", "/audit?by=Bob").status_code == 401
+
+
 def test_the_ledger_being_written_to_for_long_is_told(served: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     from tocsin.ledger import LedgerError  # noqa: PLC0415 - only here
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 from web_client import client
-from withheld_world import PERSON, Event, claim_of, make
+from withheld_world import PERSON, Event, claim_of, make, told_elsewhere
 
 from tocsin.access import Actor, Role
 from tocsin.cli import app as commands
@@ -24,7 +24,7 @@ from tocsin.identity import claim_id, report_id
 from tocsin.ledger import Ledger
 from tocsin.ledger.access import Access
 from tocsin.link import LINKER
-from tocsin.model import CodedReport, Incident, IncidentReport, Span
+from tocsin.model import CodedReport, Incident, IncidentReport, Place, Span
 from tocsin.web.app import make_app
 from tocsin.web.settings import WebSettings
 
@@ -33,11 +33,19 @@ COUNTRIES = ("YE", "UA")
 
 
 @st.composite
+def elsewhere(draw: st.DrawFn) -> tuple[str, float, float] | None:
+    number = draw(st.integers(0, 3))
+    return draw(
+        st.none() | st.tuples(st.sampled_from(COUNTRIES), st.just(10.0 + 5 * number), st.just(20.0 + 5 * number))
+    )
+
+
+@st.composite
 def worlds(draw: st.DrawFn) -> list[Event]:
     return [
         Event(
             number, draw(st.sampled_from(KINDS)), draw(st.sampled_from(COUNTRIES)), 10.0 + 5 * number, 20.0 + 5 * number,
-            draw(st.integers(0, 400)), draw(st.sampled_from(["Wide Valley", "Far Coast"])),
+            draw(st.integers(0, 400)), draw(st.sampled_from(["Wide Valley", "Far Coast"])), draw(elsewhere()),
         )
         for number in range(draw(st.integers(2, 4)))
     ]  # fmt: skip
@@ -110,6 +118,12 @@ def printed(path: Path, incidents: list[Incident]) -> Iterator[tuple[str, str]]:
         yield line, done.output
 
 
+def named(path: Path, one: Incident) -> list[Place]:
+    """Return the places that claims of an incident name, right or wrong."""
+    with Ledger.open(path) as ledger:
+        return [place for claim in one.claims for place in ledger.claim(claim).places]
+
+
 def withheld_words(event: Event) -> tuple[str, ...]:
     """Return words that may not come out of an incident that a rule is about."""
     return (*event.words, f"1{event.number} people")
@@ -123,8 +137,9 @@ def test_what_is_withheld_comes_out_nowhere(events: list[Event], rule: Rule) -> 
         incidents = make(path, events)
         with Ledger.open(path) as ledger:
             ledger.restrain(rule)
-        about = [event for event, one in zip(events, incidents, strict=True) if concerns(rule, one)]
-        hidden = [one.id for one in incidents if rule.delay_hours is not None and concerns(rule, one)]
+        told = [(event, one, named(path, one)) for event, one in zip(events, incidents, strict=True)]
+        about = [event for event, one, places in told if concerns(rule, one, places)]
+        hidden = [one.id for _, one, places in told if rule.delay_hours is not None and concerns(rule, one, places)]
         with client(path) as opened:
             outputs = list(asked(opened, incidents, events))
         outputs += [(f"$ {line}", output) for line, output in printed(path, incidents)]
@@ -183,6 +198,45 @@ def test_a_delayed_incident_is_as_if_it_were_not(world: tuple[Path, list[Event],
         assert "tocsin_incidents 1.0" in opened.get("/metrics").text
         assert opened.get(f"/api/v1/reports/{first.reports[0].id}").status_code == 404
         assert opened.get(f"/api/v1/claims/{first.claims[0]}").status_code == 404
+
+
+def test_a_rule_is_about_what_any_claim_places_where_it_holds(tmp_path: Path) -> None:
+    """One of two tellings has the event in the country of the rule, the incident is shown in the other."""
+    event = Event(0, Kind.SHELLING, "YE", 13.6, 44.0, 2, "Wide Valley", ("UA", 50.0, 36.2))
+    [one] = make(tmp_path / "t.db", [event])
+    for rule in (
+        Rule("d1", country="UA", blur_km=50, reason="r"),
+        Rule("d1", area=Area(50, 36, 30), blur_km=50, reason="r"),
+    ):
+        restrained(tmp_path / "t.db", rule)
+        with client(tmp_path / "t.db") as opened:
+            assert opened.get(f"/api/v1/incidents?text={event.town}").json()["meta"]["total"] == 0
+            assert event.town not in opened.get(f"/api/v1/incidents/{one.id}").text
+            assert event.town not in opened.get(f"/api/v1/incidents/{one.id}/history").text
+        with Ledger.open(tmp_path / "t.db") as ledger:
+            ledger.release("d1")
+        with client(tmp_path / "t.db") as opened:
+            assert event.town in opened.get(f"/api/v1/incidents/{one.id}").text
+    restrained(tmp_path / "t.db", Rule("d2", country="UA", kind=Kind.BOMBING, blur_km=50, reason="r"))
+    with client(tmp_path / "t.db") as opened:  # of another kind
+        assert event.town in opened.get(f"/api/v1/incidents/{one.id}").text
+
+
+def test_a_claim_that_comes_to_name_a_place_of_a_rule_hides_its_incident(tmp_path: Path) -> None:
+    """The incident says what it said before: nothing but the rule makes a difference."""
+    event = Event(0, Kind.SHELLING, "YE", 13.6, 44.0, 2, "Wide Valley")
+    [one] = make(tmp_path / "t.db", [event])
+    restrained(tmp_path / "t.db", Rule("d1", country="UA", delay_hours=24 * 1000, reason="r"))
+    report = event.report()
+    claim = told_elsewhere(replace(event, elsewhere=("UA", 50.0, 36.2)), claim_of(event, report))
+    with Ledger.open(tmp_path / "t.db") as ledger:
+        with ledger.change() as change:
+            change.recode(CodedReport(report, (claim,)), "coded")
+            change.put([one], set(one.claims), "coder")
+        assert ledger.incident(one.id) == one
+    with client(tmp_path / "t.db") as opened:
+        assert opened.get("/api/v1/incidents").json()["meta"]["total"] == 0
+        assert opened.get(f"/api/v1/incidents/{one.id}").status_code == 404
 
 
 def test_a_delay_ends_by_itself(world: tuple[Path, list[Event], list[Incident]]) -> None:
@@ -292,7 +346,7 @@ def test_a_rule_says_what_it_hides_now(world: tuple[Path, list[Event], list[Inci
 def test_a_rule_that_withholds_nothing_is_refused(world: tuple[Path, list[Event], list[Incident]]) -> None:
     path, _, _ = world
     done = CliRunner().invoke(commands, ["discretion", "add", "why", "--ledger", str(path)])
-    assert (done.exit_code, "delay_hours or blur_km" in done.output) == (1, True)
+    assert (done.exit_code, "--delay-hours" in done.output and "--blur-km" in done.output) == (1, True)
 
 
 def test_reviewers_see_all(world: tuple[Path, list[Event], list[Incident]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,23 @@ def test_the_form_is_what_is_asked_for(ledger: Path, query: str, accept: str, me
         answer = opened.get(f"/api/v1/incidents{query}", headers={"Accept": accept})
     assert answer.headers["content-type"] == media_type
     assert answer.text.startswith(begins)
+
+
+@pytest.mark.usefixtures("gazetteer")
+def test_what_may_have_been_meant_is_said_where_nothing_is_found(tmp_path: Path) -> None:
+    one = incident("c" + "1" * 16)
+    assert one.place is not None
+    with empty_ledger(tmp_path / "t.db") as ledger:
+        ledger.replace_incidents([replace(one, place=replace(one.place, name="Bakhmut"))])
+    with client(tmp_path / "t.db") as opened:
+        asked = {
+            "Bahmuut": {"total": 0, "suggestions": [{"text": "Bakhmut", "incidents": 1}]},
+            "Artemovsk": {"total": 1},  # a name that it had
+            "Bakhmoot": {"total": 1},  # sounds the same
+            "zzzzzz": {"total": 0, "suggestions": []},
+        }
+        for text, meta in asked.items():
+            assert opened.get("/api/v1/incidents", params={"text": text}).json()["meta"] == meta, text
+        # found, but not there: no other name is meant
+        empty = opened.get("/api/v1/incidents", params={"text": "Bakhmut", "country": "SE"}).json()["meta"]
+        assert empty == {"total": 0, "suggestions": []}

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.web.limits import Limiter
-from tocsin.web.sessions import IDLE, LONGEST, MOST_OF_ONE, Sessions
 
 
 class Clock:
@@ -58,31 +57,3 @@ def test_what_is_known_is_bounded() -> None:
     assert len(limiter._free) == 100
     assert limiter.take("999") > 0
     assert limiter.take("0") == 0, "forgotten, as it did nothing for longest"
-
-
-def test_a_session_ends_when_it_is_not_used_and_at_last_anyway() -> None:
-    clock = Clock()
-    sessions = Sessions(clock)
-    cookie, session = sessions.begin("t")
-    clock.now += IDLE
-    assert sessions.find(cookie) == session
-    clock.now += IDLE + 1
-    assert sessions.find(cookie) is None
-    cookie, session = sessions.begin("t")
-    began = clock.now
-    while clock.now + IDLE <= began + LONGEST:
-        clock.now += IDLE
-        assert sessions.find(cookie) == session
-    clock.now = began + LONGEST + 1
-    assert sessions.find(cookie) is None
-    assert sessions.find("no cookie of ours \ud800") is None
-
-
-def test_a_token_has_so_many_sessions_and_the_unused_end_first() -> None:
-    sessions = Sessions(Clock())
-    cookies = [sessions.begin("t")[0] for _ in range(MOST_OF_ONE)]
-    other, _ = sessions.begin("other")
-    assert sessions.find(cookies[0]) is not None
-    newest, _ = sessions.begin("t")
-    assert sessions.find(cookies[1]) is None
-    assert all(sessions.find(cookie) is not None for cookie in (cookies[0], *cookies[2:], newest, other))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -53,7 +53,10 @@ PERSON = ("Omar", "Tuvqenko")
 
 @dataclass(frozen=True)
 class Event:
-    """One incident of the world: its facts, and the words that no other has."""
+    """One incident of the world: its facts, and the words that no other has.
+
+    ``elsewhere`` is where its second telling says that it was: country, latitude and longitude.
+    """
 
     number: int
     kind: Kind
@@ -62,6 +65,7 @@ class Event:
     lon: float
     days_ago: int
     area: str
+    elsewhere: tuple[str, float, float] | None = None
 
     @property
     def stem(self) -> str:
@@ -123,6 +127,14 @@ def claim_of(event: Event, report: Report) -> Claim:
     )  # fmt: skip
 
 
+def told_elsewhere(event: Event, claim: Claim) -> Claim:
+    """Return a claim that says of the event that it was where its second telling has it."""
+    if event.elsewhere is None:
+        return claim
+    country, lat, lon = event.elsewhere
+    return replace(claim, places=(*claim.places, replace(claim.places[0], country=country, lat=lat, lon=lon)))
+
+
 def _place(event: Event, text: str) -> Place:
     return Place(
         _span(text, event.town), event.town, event.country, event.area, event.lat, event.lon, PlacePrecision.SITE, 3.0,
@@ -167,7 +179,7 @@ def make(path: Path, events: Sequence[Event]) -> list[Incident]:
         made: list[tuple[Event, list[Claim], list[Report]]] = []
         for event in events:
             reports = [event.report(), event.report(" It was told again.")]
-            claims = [claim_of(event, report) for report in reports]
+            claims = [claim_of(event, reports[0]), told_elsewhere(event, claim_of(event, reports[1]))]
             for report, claim in zip(reports, claims, strict=True):
                 ledger.add(CodedReport(report, (claim,), (total_of(report, event),)))
             made.append((event, claims, reports))

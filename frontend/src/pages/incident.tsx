@@ -13,6 +13,7 @@ import { conflictValueText, type Teller, tellersOf } from "../pure/attribution";
 import { basisText } from "../pure/basis";
 import { counted, figureText } from "../pure/figures";
 import { headlineOf } from "../pure/headline";
+import { withNames } from "../pure/naming";
 import { placeText, precisionText } from "../pure/places";
 import { capitalised, fieldText, GRADE_MEANINGS, GRADES, STATUSES } from "../pure/terms";
 import { reviewOf } from "../pure/decisions";
@@ -266,7 +267,7 @@ function Tellers({ tellers }: { tellers: Teller[] }) {
       ))}
       {shown.length < tellers.length && (
         <li>
-          <button type="button" class="quiet" onClick={() => setAll(true)}>
+          <button type="button" class="plain" onClick={() => setAll(true)}>
             and {counted(tellers.length - shown.length, "more telling")}
           </button>
         </li>
@@ -297,6 +298,7 @@ export function Tellings({
         Point at a value, or reach it with the Tab key, to see its words in the sentence. Colours follow the fields
         named at the left.
       </p>
+      {correcting.outcome}
       {asked.problem && <Failed again={asked.again}>The tellings could not be had. {asked.problem}</Failed>}
       {asked.waiting && !asked.answer && <Waiting>Loading the tellings …</Waiting>}
       {asked.answer?.data.length === 0 && <Nothing>No telling may be shown.</Nothing>}
@@ -404,7 +406,7 @@ function Why({ incident }: { incident: Incident }) {
         <ul class="steps">
           {incident.merge_reasons.map((reason) => (
             <li key={reason}>
-              <bdi>{reason}</bdi>
+              <bdi>{withNames(reason)}</bdi>
             </li>
           ))}
         </ul>

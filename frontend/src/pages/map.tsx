@@ -21,6 +21,7 @@ import {
   type MapView,
   NO_FILTERS,
 } from "../pure/filters";
+import { type Suggestion, suggestionsIn } from "../pure/suggestions";
 import type { Incident, MapAnswer } from "../wire";
 
 const WHOLE_WORLD: Bounds = [-180, -90, 180, 90];
@@ -212,9 +213,12 @@ function List(shown: ListShown) {
         Quiet is not peace: what nobody reports is not here. <a href="/method">Limits</a>
       </p>
       <NotDrawn {...shown} />
+      {filters.text && <Sought text={filters.text} />}
       {pages.problem && <Failed again={pages.again}>The list could not be had. {pages.problem}</Failed>}
       {pages.waiting && pages.items.length === 0 && <Waiting>Looking through the ledger …</Waiting>}
-      {!pages.waiting && !pages.problem && pages.items.length === 0 && <Empty {...shown} />}
+      {!pages.waiting && !pages.problem && pages.items.length === 0 && (
+        <Empty {...shown} suggestions={suggestionsIn(pages.answer?.meta)} />
+      )}
       <ol class="cards" aria-busy={pages.waiting}>
         {pages.items.map((incident) => (
           <Card key={incident.id} incident={incident} {...shown} />
@@ -251,14 +255,14 @@ function NotDrawn({ filters, leftOut, view, fit, changeFilters }: ListShown) {
         {placeless > 0 && !filters.placeless && (
           <li>
             <a href={pageAddress({ filters: { ...filters, placeless: true }, view: null, selected: null })}>
-              {numberText(placeless)} without a known place
+              {numberText(placeless)} with no place shown
             </a>{" "}
-            <small>– in the list alone</small>
+            <small>– none is told, or a rule withholds it; in the list alone</small>
           </li>
         )}
         {placeless > 0 && filters.placeless && (
           <li>
-            all {numberText(placeless)} here, as no place is known –{" "}
+            all {numberText(placeless)} here, as no place of them is shown –{" "}
             <button type="button" class="plain" onClick={() => changeFilters({ ...filters, placeless: false })}>
               all incidents again
             </button>
@@ -340,16 +344,41 @@ function Card({ incident, hovered, chosen, hover, choose }: ListShown & { incide
           {isChosen ? "Chosen on the map" : "Show on the map"}
         </button>
       ) : (
-        <span class="find hint">No place on the map</span>
+        <span class="find hint">No place shown</span>
       )}
     </li>
   );
 }
 
-function Empty({ filters, inView, setInView, changeFilters }: ListShown) {
+/** Where the words are looked for. */
+function Sought({ text }: { text: string }) {
+  return (
+    <p class="quiet-note">
+      Looked for “<bdi>{text}</bdi>” in places, sides, targets, weapons and titles of reports, not in their texts; names
+      also in other spellings.
+    </p>
+  );
+}
+
+function Empty({ filters, inView, setInView, changeFilters, suggestions }: ListShown & { suggestions: Suggestion[] }) {
   return (
     <Nothing>
       <p>Nothing is found. That does not say that nothing happened.</p>
+      {suggestions.length > 0 && (
+        <>
+          <p>Spelled almost so:</p>
+          <ul class="suggestions">
+            {suggestions.map(({ text, incidents }) => (
+              <li key={text}>
+                <button type="button" class="plain" onClick={() => changeFilters({ ...filters, text })}>
+                  <bdi>{text}</bdi>
+                </button>{" "}
+                <small>{counted(incidents, "incident")}</small>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       {inView && (
         <button type="button" onClick={() => setInView(false)}>
           Look beyond the map's edge

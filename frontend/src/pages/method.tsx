@@ -1,19 +1,11 @@
-import { useAnswer } from "../answers";
+import { useCodebook } from "../codebook";
 import { Sign } from "../parts/sign";
 import { kindText } from "../pure/terms";
 import type { Term } from "../wire";
 
-interface Codebook {
-  kinds?: Term[];
-  statuses?: Term[];
-  grades?: Term[];
-  precisions?: Term[];
-  bases?: Term[];
-}
-
 /** How the ledger is made, and what it cannot know. */
 export function MethodPage() {
-  const codebook = useAnswer<Codebook>("codebook").answer?.data ?? {};
+  const { codebook } = useCodebook();
   return (
     <article class="prose">
       <h1>Method and limits</h1>

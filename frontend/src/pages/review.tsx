@@ -8,10 +8,12 @@ import { PairShown } from "../parts/pair";
 import { decide, Decisions, type Deed, madeText, UndoDialog } from "../parts/reviewing";
 import { AskReason } from "../parts/ask-reason";
 import { SignIn } from "../parts/sign-in";
-import { apartBriefly, grounds, isFar } from "../pure/apart";
+import { apartBriefly, grounds, isFar, likelihoodText } from "../pure/apart";
+import { withNames } from "../pure/naming";
 import { counted } from "../pure/figures";
 import { latestToUndo } from "../pure/decisions";
 import { capitalised } from "../pure/terms";
+import { triaged } from "../pure/triage";
 import { tokenCommand } from "../pure/commands";
 import { mayReview, useSession } from "../session";
 import { calm } from "../theme";
@@ -76,8 +78,10 @@ function Desk() {
   const [asking, setAsking] = useState<"reject" | "undo" | "merge" | "help" | null>(null);
   const [said, setSaid] = useState("");
   const [made, setMade] = useState<Made | null>(null);
-  const index = Math.min(at, Math.max(0, queue.items.length - 1));
-  const current = queue.items[index] ?? null;
+  const { doubts, singles } = triaged(queue.items);
+  const items = [...doubts, ...singles];
+  const index = Math.min(at, Math.max(0, items.length - 1));
+  const current = items[index] ?? null;
   const decisions = judgements.answer?.data ?? [];
   const undoable = made?.judgement ?? latestToUndo(decisions, session.name);
   const changed = useCallback(() => {
@@ -145,7 +149,7 @@ function Desk() {
         <Nothing>Nothing waits for a look{why.length ? " for these reasons" : ""}.</Nothing>
       )}
       <div class="desk-columns">
-        <QueueList queue={queue.items} at={index} choose={setAt} more={queue.more} />
+        <QueueList doubts={doubts} singles={singles} at={index} choose={setAt} more={queue.more} />
         {current && (
           <section class="current" aria-label="Decide" key={current.incident.id}>
             <div class="desk-bar row">
@@ -240,19 +244,53 @@ function Reasons({ why, setWhy }: { why: string[]; setWhy: (why: string[]) => vo
 }
 
 interface QueueShown {
-  queue: Queued[];
+  doubts: Queued[];
+  singles: Queued[];
   at: number;
   choose: (at: number) => void;
   more: (() => void) | null;
 }
 
-function QueueList({ queue, at, choose, more }: QueueShown) {
+/** What there is a doubt about, and folded below it what merely one source tells. */
+function QueueList({ doubts, singles, at, choose, more }: QueueShown) {
+  const inSingles = at >= doubts.length;
+  const [open, setOpen] = useState(false);
+  return (
+    <nav class="queue" aria-label="Queue">
+      <QueueCards queue={doubts} from={0} at={at} choose={choose} />
+      {singles.length > 0 && (
+        <details open={open || inSingles} onToggle={(event) => setOpen(event.currentTarget.open)}>
+          <summary>
+            {counted(singles.length, "incident")} told by a single source, without another doubt{more && ", so far"}
+          </summary>
+          <QueueCards queue={singles} from={doubts.length} at={at} choose={choose} />
+        </details>
+      )}
+      {more && (
+        <button type="button" class="more" onClick={more}>
+          Show more
+        </button>
+      )}
+    </nav>
+  );
+}
+
+interface QueueCardsShown {
+  queue: Queued[];
+  /** How many of the whole queue stand before these. */
+  from: number;
+  at: number;
+  choose: (at: number) => void;
+}
+
+function QueueCards({ queue, from, at, choose }: QueueCardsShown) {
   const chosen = useRef<HTMLLIElement>(null);
   useEffect(() => chosen.current?.scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" }), [at]);
   return (
-    <nav class="queue" aria-label="Queue">
-      <ol>
-        {queue.map((queued, index) => (
+    <ol>
+      {queue.map((queued, own) => {
+        const index = from + own;
+        return (
           <li key={queued.incident.id} ref={index === at ? chosen : null} class="card" data-chosen={index === at}>
             <CardBody incident={queued.incident} />
             <p class="why">
@@ -268,14 +306,9 @@ function QueueList({ queue, at, choose, more }: QueueShown) {
               {index === at ? "Under review" : "Look at it"}
             </button>
           </li>
-        ))}
-      </ol>
-      {more && (
-        <button type="button" class="more" onClick={more}>
-          Show more
-        </button>
-      )}
-    </nav>
+        );
+      })}
+    </ol>
   );
 }
 
@@ -285,10 +318,9 @@ function Current({ queued, changed }: { queued: Queued; changed: () => void }) {
       <ul class="why-list">
         {queued.why.map((one) => (
           <li key={`${one.reason} ${one.detail}`}>
-            <b>{capitalised(one.reason)}</b> {!one.pair && <bdi>{one.detail}</bdi>}
-            {one.pair && (
-              <Suspicion pair={one.pair} apart={queued.apart} incident={queued.incident} detail={one.detail} />
-            )}
+            <b>{capitalised(one.reason)}</b>{" "}
+            {!one.pair && <bdi>{withNames(one.detail, partiesOf(queued.incident))}</bdi>}
+            {one.pair && <Suspicion pair={one.pair} apart={queued.apart} incident={queued.incident} />}
           </li>
         ))}
       </ul>
@@ -310,12 +342,12 @@ interface SuspicionShown {
   pair: Pair;
   apart: Apart | null;
   incident: Incident;
-  detail: string;
 }
 
 /** Why two incidents may be one: how far they lie apart, what speaks for it and against, and the sum behind it. */
-function Suspicion({ pair, apart, incident, detail }: SuspicionShown) {
-  const { pro, contra } = grounds(pair);
+function Suspicion({ pair, apart, incident }: SuspicionShown) {
+  const parties = partiesOf(incident);
+  const { pro, contra } = grounds(pair, parties);
   return (
     <>
       {apart && <ApartNote apart={apart} />}
@@ -324,12 +356,15 @@ function Suspicion({ pair, apart, incident, detail }: SuspicionShown) {
         <br />
         Against it: <bdi>{contra.join("; ") || "nothing told"}</bdi>.
       </p>
-      <p class="hint">
-        <bdi>{capitalised(detail)}</bdi>.
-      </p>
-      <PairShown pair={pair} names={namesOf(pair, incident)} />
+      <p class="hint">{likelihoodText(pair.score, apart)}</p>
+      <PairShown pair={pair} names={namesOf(pair, incident)} parties={parties} />
     </>
   );
+}
+
+/** The parties that an incident names, by their ids. */
+function partiesOf({ actors }: Incident): ReadonlyMap<string, string> {
+  return new Map(actors.flatMap(({ id, name }) => (id ? [[id, name] as const] : [])));
 }
 
 /** The two tellings of a doubt as a reviewer knows them. */

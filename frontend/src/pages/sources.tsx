@@ -1,14 +1,23 @@
 import { useAnswer } from "../answers";
 import { Failed, Nothing, Waiting } from "../parts/notes";
-import { momentText } from "../pure/days";
+import { dayText, momentText } from "../pure/days";
 import { counted, numberText } from "../pure/figures";
 import { countryText } from "../pure/places";
-import { lengthText, type OutletShown, outletsOf, type SourceTold, type SourcesTold, stateText } from "../pure/sources";
+import {
+  anyWatched,
+  lengthText,
+  type OutletShown,
+  outletsOf,
+  type SourceTold,
+  type SourcesTold,
+  stateText,
+} from "../pure/sources";
 
 /** Where the reports come from, and whether they still come. */
 export function SourcesPage() {
   const asked = useAnswer<SourcesTold>("sources");
   const outlets = outletsOf(asked.answer?.data);
+  const watched = anyWatched(outlets);
   const dark = outlets.filter((one) =>
     one.sources.some((source) => source.state === "dark" || source.state === "silent" || source.state === "failing"),
   );
@@ -42,16 +51,23 @@ export function SourcesPage() {
               <tr>
                 <th scope="col">Outlet</th>
                 <th scope="col">State</th>
-                <th scope="col">Last read</th>
-                <th scope="col">Behind by</th>
-                <th scope="col">Failures in a row</th>
+                {watched && (
+                  <>
+                    <th scope="col">Last read</th>
+                    <th scope="col">Behind by</th>
+                    <th scope="col">Failures in a row</th>
+                  </>
+                )}
                 <th scope="col">Reports</th>
                 <th scope="col">Claims</th>
+                <th scope="col">Incidents</th>
+                <th scope="col">First report</th>
+                <th scope="col">Last report</th>
               </tr>
             </thead>
             <tbody>
               {outlets.map((one) => (
-                <OutletRows key={one.outlet.name} shown={one} />
+                <OutletRows key={one.outlet.name} shown={one} watched={watched} />
               ))}
             </tbody>
           </table>
@@ -61,7 +77,7 @@ export function SourcesPage() {
   );
 }
 
-function OutletRows({ shown: { outlet, sources } }: { shown: OutletShown }) {
+function OutletRows({ shown: { outlet, sources }, watched }: { shown: OutletShown; watched: boolean }) {
   const about = [outlet.country ? countryText(outlet.country) : null, outlet.language, outlet.ownership, outlet.side]
     .filter(Boolean)
     .join(", ");
@@ -93,23 +109,37 @@ function OutletRows({ shown: { outlet, sources } }: { shown: OutletShown }) {
               </small>
             )}
           </td>
-          <td class={source ? undefined : "empty"} data-name="Last read">
-            {source ? (source.succeeded ? momentText(source.succeeded) : "never") : "–"}
-          </td>
-          <td class={source ? "number" : "number empty"} data-name="Behind by">
-            {source ? lengthText(source.lag_seconds) : "–"}
-          </td>
-          <td class={source ? "number" : "number empty"} data-name="Failures">
-            {source ? numberText(source.failures) : "–"}
-          </td>
+          {watched && <Reading source={source} />}
           <td class="number" data-name="Reports">
             {index === 0 ? numberText(outlet.reports) : ""}
           </td>
           <td class="number" data-name="Claims">
             {index === 0 ? numberText(outlet.claims) : ""}
           </td>
+          <td class="number" data-name="Incidents">
+            {index === 0 ? (outlet.incidents === undefined ? "–" : numberText(outlet.incidents)) : ""}
+          </td>
+          <td data-name="First report">{index === 0 ? (outlet.first ? dayText(outlet.first) : "–") : ""}</td>
+          <td data-name="Last report">{index === 0 ? (outlet.last ? dayText(outlet.last) : "–") : ""}</td>
         </tr>
       ))}
+    </>
+  );
+}
+
+/** How it goes with reading a source. */
+function Reading({ source }: { source: SourceTold | null }) {
+  return (
+    <>
+      <td class={source ? undefined : "empty"} data-name="Last read">
+        {source ? (source.succeeded ? momentText(source.succeeded) : "never") : "–"}
+      </td>
+      <td class={source ? "number" : "number empty"} data-name="Behind by">
+        {source ? lengthText(source.lag_seconds) : "–"}
+      </td>
+      <td class={source ? "number" : "number empty"} data-name="Failures">
+        {source ? numberText(source.failures) : "–"}
+      </td>
     </>
   );
 }

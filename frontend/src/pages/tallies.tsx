@@ -6,6 +6,7 @@ import { Chart } from "../parts/chart";
 import { FilterBar } from "../parts/filters";
 import { Failed, Nothing, Waiting } from "../parts/notes";
 import { delayBins, type DelayTold } from "../pure/delays";
+import { spacedTicks } from "../pure/axis";
 import { dayNumber, dayText, MS_PER_DAY, stretchText } from "../pure/days";
 import { counted, figureText, numberText } from "../pure/figures";
 import { addressOf, apiQueryOf, askedOf, type Filters } from "../pure/filters";
@@ -82,7 +83,10 @@ function Weeks({ asked }: { asked: string }) {
   const rows = useMemo(() => (tally.answer?.data ?? []).filter((row) => /^\d{4}-/.test(row.group)), [tally.answer]);
   const counts = useMemo(() => (rows.length ? weekCounts(rows) : null), [rows]);
   const dead = useMemo(() => (rows.length ? weekDead(rows) : null), [rows]);
-  const table = [["Week of", "Incidents", "Foiled", "Killed", "Injured", "Dead not told"], ...rows.map(tallyCells)];
+  const table = [
+    ["Week of", "Incidents", "Foiled", "Killed", "Not told", "Injured", "Not told"],
+    ...rows.map(tallyCells),
+  ];
   return (
     <Answered asking={tally} empty={rows.length === 0}>
       <Chart
@@ -123,8 +127,9 @@ function weekCounts(rows: TallyRow[]): Plot.PlotOptions {
 
 function weekDead(rows: TallyRow[]): Plot.PlotOptions {
   const bar = { x1: weekStart, x2: weekEnd };
-  const most = Math.max(1, ...rows.map((row) => Math.max(row.killed_min, row.killed_max)));
-  const title = (row: TallyRow): string => `Week of ${dayText(row.group)}: ${killedText(row)} killed`;
+  const most = Math.max(1, ...rows.map((row) => Math.max(row.killed_min ?? 0, row.killed_max ?? 0)));
+  const title = (row: TallyRow): string =>
+    `Week of ${dayText(row.group)}: ${row.killed_min === null ? "no number of" : killedText(row)} killed`;
   return {
     height: 190,
     marginLeft: 44,
@@ -133,7 +138,7 @@ function weekDead(rows: TallyRow[]): Plot.PlotOptions {
       type: "sqrt",
       label: "dead",
       grid: true,
-      ticks: DEAD_TICKS.filter((tick) => tick === 0 || (tick <= most && tick >= most / 150)),
+      ticks: spacedTicks(DEAD_TICKS, most, 140, 16), // of the height, what the margins leave
     },
     marks: [
       Plot.rectY(rows, { ...bar, y1: 0, y2: "killed_min", fill: "var(--bad)", title }),
@@ -142,7 +147,7 @@ function weekDead(rows: TallyRow[]): Plot.PlotOptions {
         rows.filter((row) => row.killed_open),
         {
           x: (row: TallyRow) => new Date(dayNumber(row.group) + 3.5 * MS_PER_DAY),
-          y: (row: TallyRow) => Math.max(row.killed_min, row.killed_max),
+          y: (row: TallyRow) => Math.max(row.killed_min ?? 0, row.killed_max ?? 0),
           text: () => "▲",
           dy: -7,
           fill: "var(--bad)",
@@ -186,8 +191,9 @@ function Groups({ asked, by, title, note, name }: GroupsShown) {
             "Incidents",
             "Foiled",
             "Killed",
+            "Not told",
             "Injured",
-            "Dead not told",
+            "Not told",
           ],
           ...rows.map((row) => [name(row.group), ...tallyCells(row).slice(1)]),
         ]}
@@ -227,7 +233,7 @@ function groupBars(rows: TallyRow[], by: string, name: (group: string) => string
 
 function deadNote(row: TallyRow): string {
   const words = killedText(row);
-  return words === "0" ? "" : `${words} dead`;
+  return row.killed_min === null || words === "0" ? "" : `${words} dead`;
 }
 
 function Delay({ asked }: { asked: string }) {
@@ -343,18 +349,21 @@ function Answered({
 }
 
 function tallyCells(row: TallyRow): string[] {
-  const injured = figureText({ min: row.injured_min, max: row.injured_open ? null : row.injured_max });
+  const { injured_min: least, injured_max: most, injured_open: open } = row;
+  const injured = least === null ? "\u2013" : figureText({ min: least, max: open ? null : most });
   return [
     row.group,
     numberText(row.incidents),
     numberText(row.foiled),
     killedText(row),
-    injured === "none" ? "0" : injured,
     numberText(row.unknown_killed),
+    injured === "none" ? "0" : injured,
+    numberText(row.unknown_injured),
   ];
 }
 
 function killedText(row: TallyRow): string {
+  if (row.killed_min === null) return "\u2013";
   if (row.killed_min === 0 && row.killed_max === 0 && !row.killed_open) return "0";
   return row.killed_open
     ? `${numberText(row.killed_min)} or more`
@@ -370,5 +379,5 @@ function weekEnd(row: TallyRow): Date {
 }
 
 function sum(rows: readonly TallyRow[], field: "incidents" | "killed_min" | "killed_max" | "unknown_killed"): number {
-  return rows.reduce((all, row) => all + row[field], 0);
+  return rows.reduce((all, row) => all + (row[field] ?? 0), 0);
 }

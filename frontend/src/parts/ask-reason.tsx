@@ -7,6 +7,8 @@ interface Shown {
   /** What the button says. */
   act: string;
   needed?: boolean;
+  /** False where the server keeps no reason for it. */
+  reasoned?: boolean;
   children?: ComponentChildren;
   /** Does it; rejects with what went wrong, which is then shown. */
   done: (reason: string, form: FormData) => Promise<void>;
@@ -23,6 +25,7 @@ export function AskReason({
   title,
   act,
   needed = false,
+  reasoned = true,
   children,
   done,
   close,
@@ -54,10 +57,12 @@ export function AskReason({
       <form onSubmit={submit}>
         <h2 id="ask-title">{title}</h2>
         {children}
-        <label>
-          Reason{needed ? "" : " (for those who come after you)"}
-          <input name="reason" maxLength={1000} required={needed} />
-        </label>
+        {reasoned && (
+          <label>
+            Reason{needed ? "" : " (for those who come after you)"}
+            <input name="reason" maxLength={1000} required={needed} />
+          </label>
+        )}
         {failure && (
           <p class="note failed" role="alert">
             {failure}

@@ -1,108 +1,73 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { send } from "../api";
 import { useAnswer } from "../answers";
+import { useCodebook } from "../codebook";
 import { codePointsBefore, unitsBefore } from "../pure/pieces";
-import { type Row, valuesOf } from "../pure/side";
-import { BASES, fieldText, GROUPS, kindText, STATUSES } from "../pure/terms";
-import type { Claim, SideBySide as Telling } from "../wire";
+import { writingHint } from "../pure/correcting";
+import { basisInTelling } from "../pure/basis";
+import { correctedIn, type Row, ROWS, valuesOf } from "../pure/side";
+import { capitalised } from "../pure/terms";
+import type { Claim, Made, SideBySide as Telling } from "../wire";
 import { AskReason } from "./ask-reason";
-import { Waiting } from "./notes";
-
-export type Correctable = Row | "hedged" | "background" | "actor_basis";
-
-/** Fields that take a term of the codebook, with the terms; all others are read out of words or written. */
-const TERMS: Partial<Record<Correctable, readonly (readonly [string, string])[]>> = {
-  kind: GROUPS.flatMap((group) => group.kinds.map((kind) => [kind, kindText(kind)] as const)),
-  status: Object.entries(STATUSES),
-  actor_basis: Object.entries(BASES),
-  hedged: [
-    ["yes", "Yes: reportedly, allegedly, suspected"],
-    ["no", "No"],
-  ],
-  background: [
-    ["yes", "Yes: told as context of something else"],
-    ["no", "No: told as news"],
-  ],
-};
-
-export const CORRECTABLE: readonly Correctable[] = [
-  "kind",
-  "status",
-  "hedged",
-  "background",
-  "speaker",
-  "actor",
-  "actor_basis",
-  "target",
-  "weapon",
-  "munitions",
-  "killed",
-  "injured",
-  "captured",
-  "damage",
-  "place",
-  "when",
-];
-
-const HINTS: Partial<Record<Correctable, string>> = {
-  munitions: "5, 20+, -30, 10-15, ~50",
-  killed: "5, 20+, -30, 10-15, ~50",
-  injured: "5, 20+, -30, 10-15, ~50",
-  captured: "5, 20+, -30, 10-15, ~50",
-  when: "2021-07-05 or 2021-07-05/2021-07-06",
-  place: "a name, or 36.24,43.96",
-};
+import { Failed, Waiting } from "./notes";
 
 interface Shown {
   telling: Telling;
-  field: Correctable;
+  /** The id of the field that is corrected first. */
+  field: string;
   close: () => void;
-  changed: () => void;
+  /** Says what was decided, and what the field is read as from now on. */
+  corrected: (made: Made, now: string) => void;
 }
 
 /** Corrects one value of a telling: by selecting the words that say it, by writing it, or by choosing a term. */
-export function Correct({ telling, field: first, close, changed }: Shown) {
+export function Correct({ telling, field: first, close, corrected }: Shown) {
   const [field, setField] = useState(first);
   const [value, setValue] = useState("");
   const report = useAnswer<{ text: string | null }>(`reports/${telling.report.id}`);
   const text = report.answer?.data.text ?? null;
   const [selection, setSelection] = useState<{ start: number; end: number } | null>(null);
-  const terms = TERMS[field];
+  const { codebook, problem, again } = useCodebook();
+  const fields = codebook.correctable ?? [];
+  const { terms = [], examples = [] } = fields.find((one) => one.id === field) ?? {};
+  const term = terms.find((one) => one.id === value) ?? terms[0];
   const done = async (reason: string): Promise<void> => {
-    const chosen = terms ? value || (terms[0]?.[0] ?? "") : value.trim();
+    const chosen = term ? term.id : value.trim();
     const span =
-      !terms && selection && text
+      !term && selection && text
         ? { start: codePointsBefore(text, selection.start), end: codePointsBefore(text, selection.end) }
         : null;
     if (!chosen && !span) throw new Error("Select the words that say it, or write the value.");
-    await send(`claims/${telling.claim.id}/corrections`, "POST", {
+    const { data: made } = await send<Made>(`claims/${telling.claim.id}/corrections`, "POST", {
       field,
       reason,
       ...(chosen ? { value: chosen } : {}),
       ...(span ? { span } : {}),
     });
-    changed();
+    corrected(made, shownNow(field, correctedIn(telling.claim, field, made.judgement.value)));
   };
   return (
     <AskReason
       title={`Correct what ${telling.report.outlet ?? "the report"} tells`}
       act="Correct"
+      ready={fields.length > 0}
       done={done}
       close={close}
       wide
     >
+      {problem && <Failed again={again}>The fields could not be had. {problem}</Failed>}
       <label>
         Field
         <select
           value={field}
           onChange={(event) => {
-            setField(event.currentTarget.value as Correctable);
+            setField(event.currentTarget.value);
             setValue("");
           }}
         >
-          {CORRECTABLE.map((one) => (
-            <option key={one} value={one}>
-              {one === "actor_basis" ? "Basis of who did it" : fieldText(one)}
+          {fields.map((one) => (
+            <option key={one.id} value={one.id}>
+              {capitalised(one.label)}
             </option>
           ))}
         </select>
@@ -110,17 +75,20 @@ export function Correct({ telling, field: first, close, changed }: Shown) {
       <p class="hint">
         It now says: <bdi>{shownNow(field, telling.claim)}</bdi>
       </p>
-      {terms ? (
-        <label>
-          Right is
-          <select name="value" value={value || terms[0]?.[0]} onChange={(event) => setValue(event.currentTarget.value)}>
-            {terms.map(([id, label]) => (
-              <option key={id} value={id}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </label>
+      {term ? (
+        <>
+          <label>
+            Right is
+            <select name="value" value={term.id} onChange={(event) => setValue(event.currentTarget.value)}>
+              {terms.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {capitalised(one.label)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <p class="hint">{capitalised(term.meaning)}.</p>
+        </>
       ) : (
         <>
           {text === null ? (
@@ -137,15 +105,15 @@ export function Correct({ telling, field: first, close, changed }: Shown) {
           <p class="hint" role="status">
             {selection && text ? (
               <>
-                Selected: “<bdi>{text.slice(selection.start, selection.end)}</bdi>”. The value is read out of these
-                words.
+                Selected: “<bdi>{text.slice(selection.start, selection.end)}</bdi>”. These words are sent, and the value
+                is read out of them: you see it right after, with a way to take it back.
               </>
             ) : (
               "Select the words that say it: with the mouse, or with Shift and the arrow keys."
             )}
           </p>
           <label>
-            Or write it <small>{HINTS[field]}; “none” where it is not told</small>
+            Or write it <small>{writingHint(examples)}</small>
             <input
               name="value"
               value={value}
@@ -163,7 +131,7 @@ export function Correct({ telling, field: first, close, changed }: Shown) {
 interface TextShown {
   text: string;
   language: string | null;
-  field: Correctable;
+  field: string;
   claim: Claim;
   select: (selection: { start: number; end: number } | null) => void;
 }
@@ -209,13 +177,15 @@ function ReportText({ text, language, field, claim, select }: TextShown) {
   );
 }
 
-function wordsOf(field: Correctable, claim: Claim) {
+function wordsOf(field: string, claim: Claim) {
   return isRow(field) ? (valuesOf(field, claim)[0]?.words ?? null) : null;
 }
 
-function shownNow(field: Correctable, claim: Claim): string {
+function shownNow(field: string, claim: Claim): string {
   if (field === "hedged" || field === "background") return claim[field] ? "yes" : "no";
-  if (field === "actor_basis") return BASES[claim.actor_basis];
+  if (field === "actor_basis") return basisInTelling(claim);
+  if (field === "launched_from") return claim.launched_from?.text ?? "not told";
+  if (!isRow(field)) return "not shown here";
   return (
     valuesOf(field, claim)
       .map((value) => [value.shown, value.note].filter(Boolean).join(" "))
@@ -223,6 +193,6 @@ function shownNow(field: Correctable, claim: Claim): string {
   );
 }
 
-function isRow(field: Correctable): field is Row {
-  return field !== "hedged" && field !== "background" && field !== "actor_basis";
+function isRow(field: string): field is Row {
+  return (ROWS as readonly string[]).includes(field);
 }

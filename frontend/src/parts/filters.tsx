@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useAnswer } from "../answers";
+import { useCodebook } from "../codebook";
 import { dayText } from "../pure/days";
 import { numberText } from "../pure/figures";
 import { type Filters, howMany, type ListFilter, LISTS, NO_FILTERS, toggled } from "../pure/filters";
 import { countryText } from "../pure/places";
 import { outletsOf, type SourcesTold, UNNAMED } from "../pure/sources";
-import { GRADES, GROUPS, kindText, STATUSES } from "../pure/terms";
-import type { CountryCounted, SideCounted } from "../wire";
+import { capitalised, groupOf, GROUPS, kindText } from "../pure/terms";
+import type { CountryCounted, SideCounted, Term } from "../wire";
 import { Sign } from "./sign";
 
 interface Shown {
@@ -99,7 +100,7 @@ function Search({ text, change }: { text: string; change: (text: string) => void
       <span class="unseen">Words in place, sides, targets, weapons or titles</span>
       <input
         type="search"
-        placeholder="Search place, side, weapon …"
+        placeholder="Place, side, weapon …"
         value={typed}
         onInput={(event) => setTyped(event.currentTarget.value)}
       />
@@ -167,7 +168,7 @@ function Chips({ filters, change, choices }: Shown & { choices: Record<ListFilte
   if (filters.conflicts)
     chips.push({ key: "conflicts", label: "Sources differ", without: { ...filters, conflicts: false } });
   if (filters.placeless)
-    chips.push({ key: "placeless", label: "No place on the map", without: { ...filters, placeless: false } });
+    chips.push({ key: "placeless", label: "No place shown", without: { ...filters, placeless: false } });
   if (filters.background !== "without") {
     chips.push({
       key: "background",
@@ -195,14 +196,15 @@ function Chips({ filters, change, choices }: Shown & { choices: Record<ListFilte
 }
 
 function useChoices(): Record<ListFilter, Choice[]> {
+  const { kinds, statuses, grades } = useCodebook().codebook;
   const sides = useAnswer<SideCounted[]>("sides");
   const countries = useAnswer<CountryCounted[]>("countries");
   const sources = useAnswer<SourcesTold>("sources");
   const outlets = outletsOf(sources.answer?.data).map((one) => one.outlet);
   return {
-    kind: GROUPS.flatMap((group) => group.kinds.map((kind) => ({ id: kind, label: kindText(kind), kind }))),
-    status: Object.entries(STATUSES).map(([id, label]) => ({ id, label })),
-    grade: Object.entries(GRADES).map(([id, label]) => ({ id, label })),
+    kind: inGroups(listed(kinds)).map(({ id }) => ({ id, label: kindText(id), kind: id })),
+    status: listed(statuses).map(({ id, label }) => ({ id, label: capitalised(label) })),
+    grade: listed(grades).map(({ id, label }) => ({ id, label: capitalised(label) })),
     country: listed(countries.answer?.data).map((one) => ({
       id: one.id,
       label: countryText(one.id),
@@ -214,6 +216,12 @@ function useChoices(): Record<ListFilter, Choice[]> {
       .map(({ name, reports }) => ({ id: name, label: name, count: reports }))
       .sort((a, b) => a.label.localeCompare(b.label)),
   };
+}
+
+/** Kinds that are drawn alike stand together. */
+function inGroups(kinds: Term[]): Term[] {
+  const place = ({ id }: Term): number => GROUPS.findIndex((group) => group === groupOf(id));
+  return [...kinds].sort((a, b) => place(a) - place(b));
 }
 
 function listed<T>(data: T[] | undefined): T[] {

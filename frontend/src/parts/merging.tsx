@@ -4,6 +4,8 @@ import { apartText, isFar } from "../pure/apart";
 import { capitalised, kindText, STATUSES } from "../pure/terms";
 import { whenText } from "../pure/days";
 import { counted, figureText } from "../pure/figures";
+import { headlineOf } from "../pure/headline";
+import { otherIn, refusalText } from "../pure/naming-other";
 import { placeText } from "../pure/places";
 import type { Apart, Incident } from "../wire";
 import { AskReason } from "./ask-reason";
@@ -50,24 +52,63 @@ export function MergeDialog({ incident, other: id, apart, done, close }: Shown) 
 
 interface Named {
   incident: Incident;
-  /** What somebody wrote: the id of another incident, or a link to it. */
+  /** What somebody wrote: an id or its beginning, a link, or words to search for. */
   written: string;
-  found: (there: boolean) => void;
+  write: (written: string) => void;
+  /** Gives the whole id of the other incident, or null while there is none that can be meant. */
+  found: (id: string | null) => void;
 }
 
 /** The incident that somebody named beside this one, so that nobody joins it with another by a slip. */
-export function NamedOther({ incident, written, found }: Named) {
-  const [id] = INCIDENT.exec(written) ?? [];
-  const asked = useAnswer<Incident>(id ? `incidents/${id}` : null);
-  const other = id ? (asked.answer?.data ?? null) : null;
-  const there = other !== null && !asked.waiting;
-  useEffect(() => found(there), [there, found]);
-  if (!id) return null;
+export function NamedOther({ incident, written, write, found }: Named) {
+  const named = otherIn(written);
+  const id = named && "id" in named ? named.id : null;
+  const path = id ? `incidents/${id}` : null;
+  const asked = useAnswer<Incident>(path);
+  // The answer for what was written before stays for a moment; it is not the one that is meant.
+  const other = path && asked.of === path && !asked.problem ? (asked.answer?.data ?? null) : null;
+  const refusal = other && refusalText(incident.id, other.id);
+  const meant = other && !refusal ? other.id : null;
+  useEffect(() => found(meant), [meant, found]);
+  if (!named) return <p class="hint">Nothing is named yet: write an id, its first seven letters, a link, or words.</p>;
+  if ("text" in named) return <Search incident={incident} text={named.text} write={write} />;
   if (asked.problem) return <Failed again={asked.again}>That incident could not be had. {asked.problem}</Failed>;
+  if (refusal)
+    return (
+      <p class="note failed" role="alert">
+        {refusal}
+      </p>
+    );
   return other ? <BothShown one={incident} other={other} /> : <Waiting>Loading the other incident …</Waiting>;
 }
 
-const INCIDENT = /i[0-9a-f]{16}/;
+const MOST_FOUND = 6;
+
+/** Incidents that hold the words, to choose the other one from. */
+function Search({ incident, text, write }: { incident: Incident; text: string; write: (id: string) => void }) {
+  const asked = useAnswer<Incident[]>(`incidents?text=${encodeURIComponent(text)}&limit=${MOST_FOUND + 1}`);
+  const others = (asked.answer?.data ?? []).filter((one) => one.id !== incident.id).slice(0, MOST_FOUND);
+  if (asked.problem) return <Failed again={asked.again}>The search failed. {asked.problem}</Failed>;
+  if (!asked.answer) return <Waiting>Looking …</Waiting>;
+  return (
+    <>
+      <p class="hint" role="status">
+        {others.length
+          ? "These hold the words. Choose the one that is meant."
+          : "No other incident holds these words, and they are no id."}
+      </p>
+      <ul class="others-found">
+        {others.map((one) => (
+          <li key={one.id}>
+            <button type="button" class="plain" onClick={() => write(one.id)}>
+              <bdi>{headlineOf(one)}</bdi>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
 
 /** How far two lie apart; striking where that is far for one event. */
 export function ApartNote({ apart }: { apart: Apart }) {

@@ -1,13 +1,18 @@
+import { withNames } from "../pure/naming";
 import type { Pair } from "../wire";
 
 /** Two tellings, and what speaks for one event and what against it. */
 export function PairShown({
   pair,
   names,
+  parties,
   open = false,
 }: {
   pair: Pair;
+  /** What the tellings are called, by their ids. */
   names?: ReadonlyMap<string, string>;
+  /** What parties are called, by their ids. */
+  parties?: ReadonlyMap<string, string>;
   open?: boolean;
 }) {
   const telling = pair.evidence.filter((one) => one.score !== 0);
@@ -25,7 +30,7 @@ export function PairShown({
               <th scope="row">{one.name}</th>
               <td class="number">{scoreText(one.score)}</td>
               <td>
-                <bdi>{one.detail}</bdi>
+                <bdi>{withNames(one.detail, parties)}</bdi>
               </td>
             </tr>
           ))}

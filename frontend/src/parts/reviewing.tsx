@@ -7,14 +7,22 @@ import { fieldText } from "../pure/terms";
 import { mayReview, useSession } from "../session";
 import type { Incident, Judgement, Made, SideBySide as Telling } from "../wire";
 import { AskReason } from "./ask-reason";
-import { Correct, type Correctable } from "./correct";
+import { Correct } from "./correct";
 import { NamedOther } from "./merging";
 
 /** A way to correct each value of a table of tellings; readers have none. */
 export function useCorrecting(changed: () => void) {
   const { session } = useSession();
-  const [open, setOpen] = useState<{ telling: Telling; field: Correctable } | null>(null);
+  const [open, setOpen] = useState<{ telling: Telling; field: string } | null>(null);
+  const [done, setDone] = useState<{ made: Made; now: string } | null>(null);
+  const [undoing, setUndoing] = useState(false);
+  const [said, setSaid] = useState("");
   const allowed = mayReview(session);
+  const corrected = (made: Made, now: string): void => {
+    setDone({ made, now });
+    setSaid("");
+    changed();
+  };
   const tool = useCallback(
     (telling: Telling, row: Row) => (
       <button
@@ -29,9 +37,35 @@ export function useCorrecting(changed: () => void) {
     [],
   );
   const dialog = open && (
-    <Correct telling={open.telling} field={open.field} close={() => setOpen(null)} changed={changed} />
+    <Correct telling={open.telling} field={open.field} close={() => setOpen(null)} corrected={corrected} />
   );
-  return { tool: allowed ? tool : undefined, dialog, begin: setOpen };
+  const outcome = allowed && (
+    <>
+      <p class="said" role="status" data-empty={!done && !said}>
+        {done ? correctedText(done.made, done.now) : said}
+        {done && (
+          <>
+            {" "}
+            <button type="button" onClick={() => setUndoing(true)}>
+              Take it back
+            </button>
+          </>
+        )}
+      </p>
+      {done && undoing && (
+        <UndoDialog
+          judgement={done.made.judgement}
+          close={() => setUndoing(false)}
+          changed={() => {
+            setDone(null);
+            changed();
+          }}
+          say={setSaid}
+        />
+      )}
+    </>
+  );
+  return { tool: allowed ? tool : undefined, dialog, outcome, begin: setOpen };
 }
 
 export type Deed = "accept" | "reject" | "same" | "different" | "undo";
@@ -60,6 +94,11 @@ export function madeText({ judgement }: Made): string {
   return judgement.state === "waiting for a second person"
     ? `${words} A second person has to agree before it holds.`
     : words;
+}
+
+/** What a correction came to: the value that was read. */
+function correctedText(made: Made, now: string): string {
+  return `${madeText(made)} It is read as: ${now}.`;
 }
 
 interface BarShown {
@@ -148,19 +187,21 @@ interface ComparingShown {
 /** Asks which other incident is meant, and shows it beside this one before anything is decided. */
 function Comparing({ verdict, incident, close, done }: ComparingShown) {
   const [written, setWritten] = useState("");
-  const [there, setThere] = useState(false);
+  const [other, setOther] = useState<string | null>(null);
   const same = verdict === "same";
   return (
     <AskReason
       title={same ? "The same event as another incident" : "Another event than another incident"}
       act={same ? "Same event: merge them" : "Different events"}
-      ready={there}
+      ready={other !== null}
       close={close}
-      done={(reason) => done(idIn(written), reason)}
+      done={async (reason) => {
+        if (other) await done(other, reason);
+      }}
       wide
     >
       <label>
-        Id or link of the other incident
+        Id or link of the other incident, or words to search for
         <input
           name="other"
           required
@@ -169,7 +210,7 @@ function Comparing({ verdict, incident, close, done }: ComparingShown) {
           onInput={(event) => setWritten(event.currentTarget.value)}
         />
       </label>
-      <NamedOther incident={incident} written={written} found={setThere} />
+      <NamedOther incident={incident} written={written} write={setWritten} found={setOther} />
     </AskReason>
   );
 }
@@ -248,10 +289,4 @@ function DecisionLine({ judgement }: { judgement: Judgement }) {
       </small>
     </span>
   );
-}
-
-function idIn(written: string): string {
-  const [id] = /i[0-9a-f]{16}/.exec(written) ?? [];
-  if (!id) throw new Error("This holds no id of an incident: an i and sixteen letters or digits.");
-  return id;
 }

@@ -11,8 +11,12 @@ const ROOMS = [
   ["/method", "Method"],
   ["/review", "Review"],
 ] as const;
+/** Shown to those who may enter. */
+const ADMIN = ["/admin", "Admin"] as const;
 
 export function Header({ path }: { path: string }) {
+  const { session } = useSession();
+  const rooms = session.role === "admin" ? [...ROOMS, ADMIN] : ROOMS;
   return (
     <header class="masthead">
       <a class="brand" href="/">
@@ -20,7 +24,7 @@ export function Header({ path }: { path: string }) {
         Tocsin
       </a>
       <nav aria-label="Pages">
-        {ROOMS.map(([address, label]) => (
+        {rooms.map(([address, label]) => (
           <a key={address} href={address} aria-current={address === path ? "page" : undefined}>
             {label}
           </a>

@@ -51,7 +51,9 @@ export function Timeline({ filters, change }: Shown) {
             onChange={(event) => change({ since: filters.since, until: event.currentTarget.value || null })}
           />
         </label>
-        <span class="grow hint">{bin && `Incidents by ${bin}. Draw a stretch to choose days.`}</span>
+        <span class="grow hint">
+          {bin && `Incidents by ${bin}; one told as a month stands at its first day. Draw a stretch to choose days.`}
+        </span>
         <button type="button" disabled={!chosen} onClick={() => chosen && setClose(around(chosen))}>
           Closer
         </button>
@@ -206,7 +208,7 @@ function Bar({ bin, from, to, most, faint }: { bin: TimeBin; from: number; to: n
   let top = BASE;
   return (
     <g class={faint ? "bar faint" : "bar"}>
-      <title>{`${stretchText(bin.start, bin.end)}: ${counted(bin.incidents, "incident")}`}</title>
+      <title>{barText(bin)}</title>
       {GROUPS.map((group) => {
         const count = group.kinds.reduce((sum, kind) => sum + (bin.kinds[kind] ?? 0), 0);
         const height = (count / most) * (BASE - 8);
@@ -224,6 +226,11 @@ function Bar({ bin, from, to, most, faint }: { bin: TimeBin; from: number; to: n
       })}
     </g>
   );
+}
+
+/** What a bar counts; what is told as a longer time than the bar's is counted where it begins. */
+function barText(bin: TimeBin): string {
+  return `${stretchText(bin.start, bin.end)}: ${counted(bin.incidents, "incident")} whose first possible day lies here`;
 }
 
 function dragged({ how, from, was }: Drag, day: string): Stretch {

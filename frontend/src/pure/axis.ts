@@ -52,6 +52,18 @@ export function joined(one: Stretch, other: Stretch): Stretch {
   return { start: one.start < other.start ? one.start : other.start, end: one.end > other.end ? one.end : other.end };
 }
 
+/** The ticks of a square-root scale from 0 to `most` over `height` that stand at least `gap` apart, 0 among them. */
+export function spacedTicks(ticks: readonly number[], most: number, height: number, gap: number): number[] {
+  const at = (tick: number): number => Math.sqrt(tick / most) * height;
+  const kept: number[] = [];
+  for (const tick of [...ticks].filter((one) => one <= most).sort((a, b) => b - a)) {
+    const above = kept.at(-1);
+    const room = above === undefined || at(above) - at(tick) >= gap;
+    if (tick === 0 ? true : room && at(tick) >= gap) kept.push(tick);
+  }
+  return kept.reverse();
+}
+
 export interface Tick {
   day: string;
   label: string;

@@ -91,6 +91,19 @@ export function corrected(claim: Claim, corrections: readonly Correction[]): Cla
   );
 }
 
+/** A claim with one value as a decision sends it: as it is, or as JSON text. */
+export function correctedIn(claim: Claim, field: string, value: unknown): Claim {
+  return field in claim ? { ...claim, [field]: typeof value === "string" ? parsed(value) : value } : claim;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text; // a term stands as it is
+  }
+}
+
 /** The latest correction of a row of a claim; null where nobody set it right. */
 export function correctionOf(row: Row, claim: string, corrections: readonly Correction[]): Correction | null {
   return corrections.filter((one) => one.claim === claim && sameField(one.field, row)).at(-1) ?? null;
@@ -119,11 +132,11 @@ export function sameField(field: string, row: Row): boolean {
   return field === row || field === `${row}s` || (field === "actor_basis" && row === "actor");
 }
 
-/** Claims whose reports are copies of one text follow the first of them, so that copies stand together. */
+/** Claims by the time of publication, save that copies of one text follow the first of them and stand together. */
 export function bySource<T extends SideBySide>(claims: readonly T[], sources: ReadonlyMap<string, string | null>): T[] {
   const order: string[] = [];
   const groups = new Map<string, T[]>();
-  for (const one of claims) {
+  for (const one of inTime(claims)) {
     const source = sources.get(one.report.id) ?? one.report.id;
     const group = groups.get(source);
     if (group) group.push(one);
@@ -133,6 +146,11 @@ export function bySource<T extends SideBySide>(claims: readonly T[], sources: Re
     }
   }
   return order.flatMap((source) => groups.get(source) ?? []);
+}
+
+function inTime<T extends SideBySide>(claims: readonly T[]): T[] {
+  const moment = ({ report }: SideBySide): number => Date.parse(report.published_at ?? report.published);
+  return [...claims].sort((a, b) => moment(a) - moment(b));
 }
 
 function entity(one: Entity, note: string | null = null): Value {

@@ -16,6 +16,10 @@ export interface OutletTold {
   }[];
   reports: number;
   claims: number;
+  incidents?: number | undefined;
+  /** The days of the first and the last report; null where there is none. */
+  first?: string | null | undefined;
+  last?: string | null | undefined;
 }
 
 /** A source that is read again and again, with its outlet. */
@@ -36,7 +40,15 @@ export interface SourceTold {
 /** What the server knows of where its reports come from: watched sources, and every outlet that has reports. */
 export interface SourcesTold {
   sources: SourceTold[];
-  outlets: { name: string | null; reports: number; claims: number; incidents?: number; watched: boolean }[];
+  outlets: {
+    name: string | null;
+    reports: number;
+    claims: number;
+    incidents?: number | undefined;
+    first?: string | null | undefined;
+    last?: string | null | undefined;
+    watched: boolean;
+  }[];
 }
 
 export interface OutletShown {
@@ -59,14 +71,19 @@ export function outletsOf(told: SourcesTold | null | undefined): OutletShown[] {
     shown.sources.push(source);
     outlets.set(source.outlet.name, shown);
   }
-  for (const { name, reports, claims } of told?.outlets ?? []) {
+  for (const { name, reports, claims, incidents, first, last } of told?.outlets ?? []) {
     const shown = outlets.get(name ?? UNNAMED);
     outlets.set(name ?? UNNAMED, {
-      outlet: { ...shown?.outlet, name: name ?? UNNAMED, reports, claims },
+      outlet: { ...shown?.outlet, name: name ?? UNNAMED, reports, claims, incidents, first, last },
       sources: shown?.sources ?? [],
     });
   }
   return [...outlets.values()].sort((a, b) => gravity(a) - gravity(b) || a.outlet.name.localeCompare(b.outlet.name));
+}
+
+/** Whether any outlet is read again and again; without one nothing can be said of reading it. */
+export function anyWatched(outlets: readonly OutletShown[]): boolean {
+  return outlets.some((one) => one.sources.length > 0);
 }
 
 /** What a state means for somebody who reads the map. */

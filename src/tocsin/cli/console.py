@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from shlex import quote
 from time import monotonic
 from typing import Annotated
 
@@ -14,12 +16,15 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 
 from tocsin.ledger import Ledger, LedgerError
 from tocsin.ledger.disclosing import Viewer
+from tocsin.ledger.errors import LedgerMissingError
+from tocsin.ledger.opening import ledgers_in
 from tocsin.ledger.view import View
 from tocsin.link import LINKER
 from tocsin.link.cluster import ConflictingJudgementsError
 from tocsin.pipeline import (
     Coding,
     bring_up_to_date,
+    names_of_places,
     reader_names,
 )
 from tocsin.resolve.gazetteer import GazetteerError, compiled_path, ensure_compiled
@@ -93,8 +98,22 @@ def opened_ledger(ledger: str, *, create: bool = False) -> Iterator[Ledger]:
     try:
         with Ledger.open(ledger, create=create) as opened:
             yield opened
+    except LedgerMissingError as error:
+        raise fail(f"{error}{_ledgers_beside(ledger)}") from error
     except (LedgerError, ConflictingJudgementsError) as error:
         raise fail(str(error)) from error
+
+
+def _ledgers_beside(ledger: str) -> str:
+    """Return in words which ledgers lie in the folder where one was looked for, if any do."""
+    folder = Path(ledger).parent
+    if "://" in ledger or not folder.is_dir():
+        return ""
+    there = [path.name if folder == Path() else str(path) for path in ledgers_in(folder)]
+    if not there:
+        return ""
+    named = "is one" if len(there) == 1 else "are some"
+    return f"; {', '.join(there)} {named}: --ledger {quote(there[0])}"
 
 
 class Bar:
@@ -181,7 +200,7 @@ def viewed(ledger: str, *, in_full: bool) -> Iterator[View]:
 
 def viewer(*, in_full: bool) -> Viewer:
     """Return who looks: a reader, or somebody who is shown all and needs no names taken out."""
-    return Viewer(in_full=True) if in_full else Viewer(reader_names())
+    return Viewer(in_full=True, places=names_of_places) if in_full else Viewer(reader_names(), places=names_of_places)
 
 
 @contextmanager

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
 
 from tocsin.cli.console import (
+    DEFAULT_LEDGER,
     LedgerOption,
     counted,
     err,
@@ -39,9 +41,12 @@ from tocsin.cli.options import (
 )
 from tocsin.codebook import Grade, Status
 from tocsin.ledger import Filter, UnknownIdError
+from tocsin.ledger.catalogue.columns import Columns
+from tocsin.ledger.catalogue.listing import Listing, Suggestion
 from tocsin.ledger.disclosing import Telling
 from tocsin.ledger.view import View
 from tocsin.link import explain_pair, telling
+from tocsin.link.joined import Joining
 from tocsin.link.totals import reconcile
 from tocsin.model import Claim, Incident, Reconciliation, Report, Total, Version
 from tocsin.publish import terminal
@@ -81,7 +86,7 @@ def incidents(
         list[Grade] | None,
         typer.Option("--grade", metavar="GRADE", help=f"Only this grade ({', '.join(Grade)}); may be given again."),
     ] = None,
-    text: Annotated[str, typer.Option(help="Words to find in names of places and actors.")] = "",
+    text: Annotated[str, typer.Option(help="Words to find in names of places and actors, in any spelling.")] = "",
     background: Annotated[
         bool | None,
         typer.Option("--background/--no-background", help="Only those told as background, or none of them."),
@@ -102,7 +107,10 @@ def incidents(
         found = view.incidents(wanted) if as_of is None else view.as_of(as_time(as_of), wanted)
         chosen = (shown(incident, figures) for incident in found)
         if form is ListFormat.TABLE:
-            _print_incidents(list(chosen), figures)
+            listed = list(chosen)
+            _print_incidents(listed, figures)
+            if text and not listed:
+                _tell_suggestions(Listing(view, Columns()).suggestions(text), view.ledger.name)
         else:
             write_out(_WRITERS[form](chosen))
 
@@ -112,6 +120,13 @@ def _print_incidents(listed: Sequence[Incident], figures: FigurePolicy) -> None:
         out.print(terminal.incident_table(listed))
         err.print(terminal.LEGEND, markup=False)
     tell(f"{census(listed).words()}.{_chosen_by(figures)}")
+
+
+def _tell_suggestions(found: Sequence[Suggestion], ledger: str) -> None:
+    if found:
+        tell("Perhaps you meant " + ", ".join(f"{one.text} ({one.incidents:,})" for one in found) + ":")
+        named = "" if ledger == DEFAULT_LEDGER or "://" in ledger else f"--ledger {quote(ledger)} "
+        tell(f"  tocsin {named}incidents --text {quote(found[0].text)}")
 
 
 def _chosen_by(figures: FigurePolicy) -> str:
@@ -179,7 +194,13 @@ def explain(
                 telling(one.claim, one.report) for one in view.tellings(incident.id) if one.claim.id != told.claim.id
             ]
             weighed = [(other.claim, explain_pair(own, other, sides)) for other in others]
-            out.print(terminal.linking(weighed, incident))
+            joining = Joining(incident, view.judgements(), two_persons=view.ledger.two_persons())
+            joined = {
+                other.id: why
+                for other, evidence in weighed
+                if (why := joining.why(told.claim, other, sum(one.score for one in evidence))) is not None
+            }
+            out.print(terminal.linking(weighed, incident, joined))
 
 
 def _print_reading(claim: Claim, report: Report) -> None:
@@ -202,7 +223,7 @@ def history(
 ) -> None:
     """Show every version of an incident: when it changed, by what, and field by field how."""
     with viewed(ledger, in_full=in_full) as view:
-        print_versions(view.history(identifier), form)
+        print_versions(view.history(identifier), form, view, "version")
 
 
 def changes(
@@ -214,7 +235,7 @@ def changes(
 ) -> None:
     """List what became of incidents since a time: new, changed field by field, merged or removed."""
     with viewed(ledger, in_full=in_full) as view:
-        print_versions(view.changes(as_time(since) if since else None), form)
+        print_versions(view.changes(as_time(since) if since else None), form, view)
 
 
 def deleted(
@@ -226,18 +247,40 @@ def deleted(
 ) -> None:
     """List incidents that are shown no more: merged into which other, or removed and why."""
     with viewed(ledger, in_full=in_full) as view:
-        print_versions(view.deleted(as_time(since) if since else None), form)
+        print_versions(view.deleted(as_time(since) if since else None), form, view, "former incident")
 
 
-def print_versions(found: Iterable[Version], form: ShowFormat) -> None:
-    """Print versions of incidents."""
+def print_versions(found: Iterable[Version], form: ShowFormat, view: View, noun: str = "change") -> None:
+    """Print versions of incidents; ``noun`` is what they are counted as."""
     if form is ShowFormat.JSON:
         write_out(version_json_lines(found))
         return
     listed = list(found)
     if listed:
-        out.print(terminal.version_table(listed))
-    tell(f"{counted(len(listed), 'change')}.")
+        out.print(terminal.version_table(listed, _causes(listed, view)))
+    tell(f"{counted(len(listed), noun)}.")
+
+
+def _causes(versions: Sequence[Version], view: View) -> dict[str, str]:
+    """Return in words by what incidents changed: the outlet and day of a report, the person of a judgement."""
+    reports = {report.id: report for one in versions if one.state is not None for report in one.state.reports}
+    judgements = {one.id: one for one in view.judgements()}
+    told: dict[str, str] = {}
+    for cause in dict.fromkeys(one.cause for one in versions):
+        sort, _, which = cause.partition(" ")
+        if sort == "report":
+            told[cause] = terminal.report_cause(reports.get(which) or _report(view, which))
+        elif sort == "judgement":
+            told[cause] = terminal.judgement_cause(judgements.get(which))
+    return told
+
+
+def _report(view: View, identifier: str) -> Report | None:
+    """Return a report as it is shown, ``None`` where it is not."""
+    try:
+        return view.paper(identifier).report
+    except UnknownIdError:
+        return None
 
 
 def tally_command(
@@ -263,6 +306,7 @@ def tally_command(
         return
     if rows:
         out.print(terminal.tally_table(rows, by))
+        err.print(terminal.TALLY_LEGEND, markup=False)
     held = sum(row.incidents for row in rows)
     tell(
         f"{counted(held, 'incident')} counted, {len(listed) - held} left out: background, threatened, denied or "

@@ -238,7 +238,8 @@ def rebuild_command(
         for one in failed:
             warn(one.report.ref, f"{one.failure}; it keeps what was coded before")
         if preview:
-            print_versions(View(opened, viewer(in_full=in_full)).disclosed(found), form)
+            view = View(opened, viewer(in_full=in_full))
+            print_versions(view.disclosed(found), form, view)
         else:
             tell(f"{opened.name}: {counted(total - len(failed), 'report')} coded anew; {census_words(opened)}.")
     if failed:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated
 
 import typer
 
-from tocsin.cli.console import DEMO_LEDGER, demo_ledger, opened_ledger, out, viewer
+from tocsin import wire
+from tocsin.cli.console import DEMO_LEDGER, counted, demo_ledger, opened_ledger, out, tell, viewer
 from tocsin.cli.looking import print_incident
 from tocsin.cli.reading import Reading, add_all, coding_with
+from tocsin.discretion.names import WITHHELD
 from tocsin.ledger import Ledger
 from tocsin.ledger.view import View
 from tocsin.model import Incident
@@ -34,6 +37,8 @@ def demo(
     reading = Reading([str(sample_path())], Defaults())
     coding = coding_with(None)
     with opened_ledger(ledger, create=True) as opened:
+        with sample_path().open("rb") as samples:
+            tell(f"Reading {counted(sum(1 for line in samples if line.strip()), 'sample report')} …")
         add_all(opened, reading, coding)
         _print_demo(opened)
 
@@ -41,7 +46,7 @@ def demo(
 def _print_demo(opened: Ledger) -> None:
     view = View(opened, viewer(in_full=False))
     found = list(view.incidents())
-    telling = max(found, key=lambda one: (len(one.conflicts), len(_outlets(one)), one.id))
+    telling = max(found, key=lambda one: (_reads_whole(one), len(one.conflicts), len(_outlets(one)), one.id))
     out.rule("Incidents", align="left")
     out.print(terminal.incident_table(one for one in found if not one.background))
     out.print(terminal.LEGEND, style="dim", markup=False)
@@ -58,6 +63,11 @@ def _print_demo(opened: Ledger) -> None:
         ledger=opened.name, incident=telling.id[: terminal.SHOWN_ID], claim=told[0].claim.id[: terminal.SHOWN_ID]
     )
     out.print(words, markup=False, soft_wrap=True, end="")
+
+
+def _reads_whole(incident: Incident) -> bool:
+    """Return whether nothing of an incident had to be withheld."""
+    return WITHHELD not in json.dumps(wire.incident_json(incident), ensure_ascii=False)
 
 
 def _outlets(incident: Incident) -> set[str]:

@@ -12,11 +12,11 @@ from tocsin.cli.console import LedgerOption, counted, fail, fresh, opened_ledger
 from tocsin.cli.deciding import ByOption, at_the_terminal, login_name
 from tocsin.cli.options import ShowFormat
 from tocsin.codebook import Kind
-from tocsin.discretion.rules import Area, Rule, UnfitRuleError, concerns
+from tocsin.discretion.rules import Area, Rule, UnfitRuleError
 from tocsin.ledger import Ledger
 from tocsin.ledger.disclosing import Viewer
 from tocsin.ledger.view import View
-from tocsin.ruling import release, restrain, rule_json
+from tocsin.ruling import release, restrained, rule_json
 
 discretion_app = typer.Typer(
     no_args_is_help=True, help="What readers are shown later, or told roughly, so that nobody is harmed.",
@@ -40,6 +40,10 @@ def add_rule(
     ledger: LedgerOption = "",
 ) -> None:
     """Withhold from readers what a rule says. What is said of no option holds for all incidents."""
+    if delay_hours is None and blur_km is None:
+        raise fail(
+            "say what is withheld: --delay-hours HOURS shows later, --blur-km KM tells the place roughly; or both"
+        )
     with fresh(ledger) as opened:
         rule = Rule(
             id="", kind=kind, country=country.upper() if country else None, area=_area(area),
@@ -47,16 +51,15 @@ def add_rule(
             reason=reason,
         )  # fmt: skip
         try:
-            kept = restrain(opened, rule, at_the_terminal(by or login_name()))
+            kept, about = restrained(opened, rule, at_the_terminal(by or login_name()))
         except UnfitRuleError as error:
             raise fail(str(error)) from error
-        tell(f"Rule {kept.id} holds from now on. {_what_it_does(opened, kept)}")
+        tell(f"Rule {kept.id} holds from now on. {_what_it_does(opened, kept, about)}")
 
 
-def _what_it_does(opened: Ledger, rule: Rule) -> str:
+def _what_it_does(opened: Ledger, rule: Rule, about: frozenset[str]) -> str:
     """Say what a rule withholds now, so that nobody believes to have hidden what is still shown."""
-    about = {one.id for one in opened.incidents() if concerns(rule, one)}
-    hidden = about - {one.id for one in View(opened, Viewer()).incidents()}
+    hidden = View(opened, Viewer()).hidden(about)
     if rule.delay_hours is None:
         return f"It tells the place of {counted(len(about), 'incident')} roughly now."
     if hidden:

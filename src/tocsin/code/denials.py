@@ -13,8 +13,8 @@ from dataclasses import replace
 from tocsin.codebook import Kind, RelationKind, Status
 from tocsin.model import Claim, Reference, Report, Span
 
-#: A denial is of an event told at most so many characters before it, in its sentence or in those before.
-DENIAL_REACH = 500
+#: A denial is of an event told at most so many characters before it: news may lie farther back than context.
+DENIAL_REACH, CONTEXT_REACH = 1200, 300
 
 _ADVERBS = (
     r"(?:(?:also|later|always|repeatedly|categorically|flatly|formally|strongly|initially|immediately|in turn|too),? )?"
@@ -54,10 +54,29 @@ _DONE = re.compile(
 )
 #: A purpose, a habit or a thing is denied, no event.
 _NO_EVENT = re.compile(
-    r"\b(?:target(?:s|ed|ing)?|aim(?:s|ed|ing)?|orders|shells|arm(?:s|ing)|back(?:s|ing)|support(?:s|ing)?|sen(?:t|ding)|harboring"
+    r"\b(?:target(?:s|ed|ing)?|aim(?:s|ed|ing)?|orders|shells|arm(?:s|ing)|uniforms?|inten(?:t|tion|tionally|ded|ding)|deliberate(?:ly)?|on purpose|back(?:s|ing)|support(?:s|ing)?|sen(?:t|ding)|harboring"
     r"|damaged?|existence|knowing|permission|access|bail|visas?|entry|request|the attacks|links?|civilian (?:site|target)s?)\b",
     re.IGNORECASE,
 )
+#: What "it" stands for is told before: an event is by one of these, or by the words of a claim.
+_TOLD_EVENT = re.compile(
+    rf"{_DONE.pattern}|\b(?:blam\w+|accus\w+|alleg\w+|claim\w*|responsib\w+|blasts?|explo\w+|crash\w*|massacre\w*|crimes?|assault\w*"
+    r"|rocket\w*|missile\w*|drones?|toll|casualt\w+|clash\w*|destroy\w*|seiz\w+)\b",
+    re.IGNORECASE,
+)
+#: They are people, and no event: what they wore may be denied.
+_PEOPLE = re.compile(r"\b(?:attack|bomb|raid|kidnapp|abduct)ers\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:it|this|that|so)\b", re.IGNORECASE)
+#: The death of somebody in particular, which is no toll.
+_ONE_DEATH = re.compile(
+    rf"(?:any |the |these |those )?{_SAID_OF_CLAIMS} that (?:an?|one|its|his) (?:[\w-]+ ){{1,3}}?(?:had been|was|has been|had|has)"
+    r" (?:killed|died|wounded|hurt|injured|shot|captured)\b",
+    re.IGNORECASE,
+)
+_INTENT = re.compile(
+    r"\b(?:was|were|is|had been) (?:deliberate|intentional|intended|meant|on purpose|planned)\b", re.IGNORECASE
+)
+_LAST_SENTENCE = re.compile(r"[^.!?\n]*[.!?\u201d]*\s*$")
 _CLAUSE_END = re.compile(
     r"[;.]|, (?:and|but|while|yet)\b|,? and (?=(?:said|says|vowed|warned|blamed|has|have|called|accused|put|report\w*|initially"
     r"|estimated|condemned|offered)\b)"
@@ -72,7 +91,11 @@ def with_denials(report: Report, sentence: tuple[int, int], claims: Sequence[Cla
     """Add to a claim the words by which ``sentence`` denies it."""
     start, end = sentence
     changed = list(claims)
-    for first, last in _denials(report.text[start:end]):
+    last_sentence = _LAST_SENTENCE.search(report.text, max(0, start - CONTEXT_REACH), start)
+    earlier = last_sentence[0] if last_sentence is not None else ""
+    if any(start - len(earlier) <= one.trigger.start < start for one in claims):
+        earlier += " attack"  # a claim is told there, in whatever words
+    for first, last in _denials(report.text[start:end], earlier):
         owner = _owner(changed, start + first, (start, start + last))
         if owner is None:
             continue
@@ -82,11 +105,14 @@ def with_denials(report: Report, sentence: tuple[int, int], claims: Sequence[Cla
     return changed
 
 
-def _denials(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where a sentence denies what happened, each as (start, end) from who denies to the end of the clause."""
+def _denials(text: str, earlier: str) -> Iterator[tuple[int, int]]:
+    """Yield where a sentence denies what happened, each as (start, end) from who denies to the end of the clause.
+
+    ``earlier`` is the sentence before.
+    """
     for found in _DENIED.finditer(text):
         before, after = text[: found.start()], _CLAUSE_END.split(text[found.end() :], maxsplit=1)[0]
-        if not _NOT_DENIED.search(before) and _of_an_event(before, after):
+        if not _NOT_DENIED.search(before) and _of_an_event(before, after, earlier):
             yield _begin(before), found.end() + len(after.rstrip())
     for found in _REJECTED.finditer(text):
         after = _CLAUSE_END.split(text[found.end() :], maxsplit=1)[0]
@@ -94,11 +120,14 @@ def _denials(text: str) -> Iterator[tuple[int, int]]:
             yield _begin(text[: found.start()]), found.end() + len(after.rstrip())
 
 
-def _of_an_event(before: str, after: str) -> bool:
+def _of_an_event(before: str, after: str, earlier: str) -> bool:
     if not after.strip(" ,\"'\u201d\u2019") or _BY.match(after):
         return _WHICH.search(before) is not None or _DONE.search(before) is not None
+    if _ONE_DEATH.match(after) or _INTENT.search(after):
+        return False
     if _WHOLE.match(after):
-        return True
+        told = _PEOPLE.sub("", f"{earlier} {before}")
+        return _PRONOUN.match(after) is None or _TOLD_EVENT.search(told) is not None
     return _DONE.search(after) is not None and _NO_EVENT.search(after) is None
 
 
@@ -120,4 +149,5 @@ def _owner(claims: Sequence[Claim], at: int, sentence: tuple[int, int]) -> Claim
     before = [one for one in may if at - DENIAL_REACH <= one.trigger.start < at]
     beside = [one for one in before if one.trigger.start >= sentence[0]]
     news = [one for one in before if not one.background]
-    return max(beside or news or before, key=lambda one: one.trigger.start, default=None)
+    context = [one for one in before if at - one.trigger.start < CONTEXT_REACH]
+    return max(beside or news or context, key=lambda one: one.trigger.start, default=None)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tocsin.code.assemble import assemble
 from tocsin.code.denials import with_denials
+from tocsin.code.denied_tolls import with_denied_tolls
 from tocsin.code.fates import checked
 from tocsin.code.prefilter import may_hold_violence
 from tocsin.code.references import with_references
@@ -63,7 +64,7 @@ def _coded(report: Report, tagged: Sequence[tuple[Passage, Tags]], coder: Coder,
         claims = [_without_totals(claim, totals) for claim in claims if not _only_total(claim, totals)]
     return CodedReport(
         report,
-        tuple(checked(report, _distinct(claims))),
+        tuple(with_denied_tolls(report, checked(report, _distinct(claims)))),
         tuple(totals),
         tuple(presence),
         tuple(blame),

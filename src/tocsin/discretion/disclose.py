@@ -133,6 +133,24 @@ def _names_of(place: Place) -> Iterator[str]:
         yield from (name for name in (place.name, place.admin1) if name)
         if not _is_somebodys(place.span.text):
             yield place.span.text
+    name = told_as_place(place.span.text)
+    if name is not None:
+        yield name
+
+
+#: Words by which a place that is not known is told as one, and the name in them.
+_TOLD_AS_PLACE = re.compile(
+    r"(?:\b(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west|outskirts|town|city|village|district"
+    r"|port|suburb) of (?:the )?(?P<after>[\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)*)"
+    r"|(?P<before>(?:[A-Z][\w'\u2019-]+ )*(?:al-|el-)?[A-Z][\w'\u2019-]+) (?:district|raion|province|village|town|suburb|governorate|oblast"
+    r"|county|junction|crossroads|checkpoint))$"
+)
+
+
+def told_as_place(words: str) -> str | None:
+    """Return the name in words that tell of a place as such: "south of Mosul", "the Zarqan district"; else ``None``."""
+    found = None if _is_somebodys(words.replace(" of ", " ")) else _TOLD_AS_PLACE.search(words)
+    return None if found is None else found["after"] or found["before"]
 
 
 def _is_somebodys(name: str) -> bool:
@@ -263,8 +281,11 @@ def _masked_value(value: object, mask: _Mask) -> object:
 # Claims and reports --------------------------------------------------------------------------------------------------
 
 
-def report(told: Report, masked: Masked, *, kept_back: bool, mask: _Mask) -> Report:
-    """Return a report as readers see it: no text but that of its claims' sentences, which is not its own."""
+def report(told: Report, masked: Masked, *, kept_back: bool, mask: _Mask, title: str | None) -> Report:
+    """Return a report as readers see it: no text but that of its claims' sentences, which is not its own.
+
+    ``title`` is the one that it is shown under, without names.
+    """
     if kept_back:
         return replace(
             told, text="", title=None, url=None, ref="", author=None, outlet=None, document=None, published_at=None,
@@ -273,7 +294,7 @@ def report(told: Report, masked: Masked, *, kept_back: bool, mask: _Mask) -> Rep
     return replace(
         told,
         text=masked.text,
-        title=None if told.title is None else mask(told.title),
+        title=title,
         ref=_input_name(told.ref, mask),
         url=None if told.url is None else _address(told.url, told.title, mask),
         author=None,

@@ -20,6 +20,7 @@ from tocsin.discretion.words import (
     MOTIONS,
     OFFICES,
     PARTICLES,
+    PUT_IN_OFFICE,
     SETTLEMENTS,
     ordinary,
 )
@@ -42,6 +43,10 @@ _LONG_WORD = 4
 #: A dot after so few letters ends no sentence: "J.", "Jr.", "St."
 _ABBREVIATED = 2
 _LONGEST_NAME = 6
+_OFFICE_REACH = 100
+_ID_REACH = 20
+#: So long may the name of a place be that nothing but the word "in" before it tells.
+_LONGEST_UNKNOWN = 2
 #: Words that end what an office is told by, and words of somebody else's saying.
 _OF = frozenset("of for in at with who whose from to near on by and or whom".split())
 _SAYING = frozenset(
@@ -49,6 +54,24 @@ _SAYING = frozenset(
 )
 #: An office may be told after the name within so many letters: "Ali Hassan, a spokesman for the ministry".
 _APPOSITION = re.compile(r"\s*,\s*(?:who is |then |now )?(?:(?:the|a|an|its|his|her)\s+)?([^,.;\n]{1,60})")
+
+#: What somebody leads is told after the name: "Ali Hassan, who leads the group".
+_LEADS = re.compile(
+    r", (?:who|which) (?:now |has |had )?(?:leads|led|heads|headed|commands|commanded|founded|rules|ruled)\b[^,.;\n]{1,40}?"
+    r"\b(?:group|movement|militia|forces?|brigades?|army|organi[sz]ation|party|front|faction|gang|cartel|insurgency|rebels"
+    r"|militants|troops|fighters|wing|branch|network|regiment|battalion|government)\b"
+)
+#: An office told before the name with what it is of: "the commander of the Karo Brigade, Ali Hassan".
+_OFFICE_OF = re.compile(r"([^\W\d_][\w-]*) (?:of|for) (?:the )?[^,.;:\n]{1,60}, $")
+#: After the name of a place where a report was filed, at the beginning of a line.
+_FILED = re.compile(r"(?:, [^\n-]{1,30}| ?\([^\n)]{1,30}\))*\s[-\u2013\u2014]\s+(?=[^\Wa-z_]|[\"\u201c])")
+
+#: After the name of a place it is told what sort of place: ", a village of the Galgaduud region".
+_SETTLED = re.compile(
+    r", (?:a|an|the) (?:[\w-]+ ){0,3}?(?:villages?|town|city|settlement|district|suburb|hamlet|province|region|neighbou?rhood|port)\b"
+)
+#: After a colon without a space stands an id of an entity: "state:SO".
+_ENTITY_ID = re.compile(r"\b[a-z][a-z-]*:$")
 
 #: Says whether a name is one of a place.
 Places = Callable[[str], bool]
@@ -101,25 +124,31 @@ class Names:
         """Return a text without names; ``known`` are names of something else that stand in it."""
         return self.mask(text, frozenset(known)).text
 
-    def _mask(self, text: str, known: AbstractSet[str]) -> Masked:
-        if text in known:
-            return Masked(text)
-        edits = tuple(self._names(text, known))
-        parts, at = [], 0
-        for start, end in edits:
-            parts += [text[at:start], WITHHELD]
-            at = end
-        return Masked("".join([*parts, text[at:]]), edits)
+    def title(self, title: str, text: str, known: Iterable[str] = ()) -> str:
+        """Return the title of a text without names: what the text tells as a place or in office is so in the title."""
+        among = frozenset(known)
+        words = _words(text)
+        told = self._read(text, words, among, _plain(words))
+        return _without(title, tuple(self._names(title, among, told))).text
 
-    def _names(self, text: str, known: AbstractSet[str]) -> Iterator[tuple[int, int]]:
-        words = [_word(found) for found in _WORD.finditer(text)]
+    def _mask(self, text: str, known: AbstractSet[str]) -> Masked:
+        return Masked(text) if text in known else _without(text, tuple(self._names(text, known)))
+
+    def _read(self, text: str, words: list[_Word], known: AbstractSet[str], plain: frozenset[str]) -> _Reading:
+        reading = _Reading(text, words, self._settled(text, words, known), plain)
+        for run in reading.runs():  # what is public where it is first told is so before and after
+            reading.is_public(run, self._places)
+        return reading
+
+    def _names(self, text: str, known: AbstractSet[str], told: _Reading | None = None) -> Iterator[tuple[int, int]]:
+        words = _words(text)
         if not any(word.capital for word in words):
             return
-        reading = _Reading(text, words, self._settled(text, words, known), _plain(words))
-        runs = list(reading.runs())
-        for run in runs:  # what is public where it is first told is so before and after
-            reading.is_public(run, self._places)
-        for run in runs:
+        plain = _plain(words)
+        reading = self._read(text, words, known, plain if told is None else plain | told.small_words)
+        if told is not None:
+            reading.learn(told)
+        for run in reading.runs():
             if not reading.is_public(run, self._places):
                 yield words[run[0]].start, words[run[-1]].end
 
@@ -155,6 +184,16 @@ class _Reading:
         self._public: set[tuple[str, ...]] = set()
         self._places: set[tuple[str, ...]] = set()
 
+    @property
+    def small_words(self) -> frozenset[str]:
+        """The words that name nobody here."""
+        return self._plain
+
+    def learn(self, other: _Reading) -> None:
+        """Take over which names another text tells as places or in office."""
+        self._public |= other._public
+        self._places |= other._places
+
     def runs(self) -> Iterator[list[int]]:
         """Yield the words of each name: neighbours with capitals, and small words between them."""
         held: list[int] = []
@@ -168,7 +207,7 @@ class _Reading:
 
     def _may_begin(self, index: int) -> bool:
         word = self._words[index]
-        if index in self._settled or not word.capital:
+        if index in self._settled or not word.capital or _ENTITY_ID.search(self._text[: word.start][-_ID_REACH:]):
             return False
         common = word.key in self._plain or word.key in CAPITALISED
         return not (common and (word.key in CAPITALISED or self._titled or self._begins_sentence(index)))
@@ -214,19 +253,32 @@ class _Reading:
             gap = self._text[self._words[before].end : self._words[run[0]].start]
             if not gap.strip(" .,"):
                 return True
+        of = _OFFICE_OF.search(self._text, max(0, self._words[run[0]].start - _OFFICE_REACH), self._words[run[0]].start)
+        if of is not None and (fold(of[1]) in OFFICES or (of[1] == "head" and "family" not in of[0])):
+            return True
+        if {word.key for word in self._words[run[-1] + 1 : run[-1] + 4]} & PUT_IN_OFFICE and self._was(run[-1] + 1):
+            return True
+        if _LEADS.match(self._text, self._words[run[-1]].end):
+            return True
         told = _APPOSITION.match(self._text, self._words[run[-1]].end)
         return told is not None and _names_office(fold(told[1]).split())
+
+    def _was(self, index: int) -> bool:
+        return index < len(self._words) and self._words[index].key in {"was", "is", "has", "had"}
 
     def _is_place(self, run: list[int], places: Places | None) -> bool:
         name = self._text[self._words[run[0]].start : self._words[run[-1]].end]
         after = self._words[run[-1] + 1] if run[-1] + 1 < len(self._words) else None
         if after is not None and after.key in INSTITUTIONS and self._joined(run[-1], run[-1] + 1):
             return True
+        if self._filed_there(run, name, places):
+            return True
         if run[0] == 0 or len(run) > _LONGEST_NAME:
             return False
         before = self._words[run[0] - 1].key
         earlier = self._words[run[0] - 2].key if run[0] > 1 else ""
-        if before == "of" and earlier in SETTLEMENTS:
+        of_a_thing = before == "the" and len(run) == 1 and after is not None and after.key == "of"  # "the Gulf of"
+        if of_a_thing or (before == "of" and earlier in SETTLEMENTS) or self._told_as_place(run, before):
             return True
         stands = (
             before in LOCATIVES
@@ -239,6 +291,36 @@ class _Reading:
         # "Tal Afar", of which the lexicons know Afar alone.
         longer = after is not None and after.capital and self._joined(run[-1], run[-1] + 1)
         return places(name) or (longer and places(self._text[self._words[run[0]].start : self._words[run[-1] + 1].end]))
+
+    def _told_as_place(self, run: list[int], before: str) -> bool:
+        """Say whether words around a name tell that something is there: "in Qayib", "Qayib, a village"."""
+        end = self._words[run[-1]].end
+        if _SETTLED.match(self._text, end):
+            return True
+        owns = self._text[end : end + 2] in ("'s", "\u2019s")
+        alone = self._text[self._words[run[0] - 1].end : self._words[run[0]].start] == " "
+        return before == "in" and alone and not owns and len(run) <= _LONGEST_UNKNOWN
+
+    def _filed_there(self, run: list[int], name: str, places: Places | None) -> bool:
+        """Say whether a line begins with the place where it was written: "KYIV - ", "Mosul (Agency) - "."""
+        start = self._words[run[0]].start
+        if start and self._text[start - 1] != "\n":
+            return False
+        shouted = name.isupper() and len(name) > _ABBREVIATED
+        known = shouted or (places is not None and places(name))
+        return known and _FILED.match(self._text, self._words[run[-1]].end) is not None
+
+
+def _words(text: str) -> list[_Word]:
+    return [_word(found) for found in _WORD.finditer(text)]
+
+
+def _without(text: str, edits: tuple[tuple[int, int], ...]) -> Masked:
+    parts, at = [], 0
+    for start, end in edits:
+        parts += [text[at:start], WITHHELD]
+        at = end
+    return Masked("".join([*parts, text[at:]]), edits)
 
 
 def _names_office(words: list[str]) -> bool:
@@ -253,8 +335,13 @@ def _word(found: re.Match[str]) -> _Word:
     text = found[0]
     key = fold(text)
     # "al-Assad" is a name too, though it does not begin with a capital.
-    stem = text.partition("-")[2] if key.partition("-")[0] in PARTICLES else text
-    return _Word(found.start(), found.end(), text, key.strip("."), stem[:1].isupper() and not _is_compound(text))
+    particle, hyphen, rest = text.partition("-")
+    stem = rest if hyphen and fold(particle) in PARTICLES else text
+    return _Word(found.start(), found.end(), text, key.strip("."), _may_name(stem) and not _is_compound(text))
+
+
+def _may_name(text: str) -> bool:
+    return text[:1].isupper() and not any(map(str.isdigit, text))
 
 
 def _is_compound(text: str) -> bool:

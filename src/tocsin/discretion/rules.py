@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from math import asin, cos, radians, sin, sqrt
@@ -31,7 +31,8 @@ class Rule:
     """What is withheld from readers of the incidents that it is about, and why.
 
     It is about those of the ``kind``, in the ``country`` (ISO 3166 alpha-2), in the ``area`` and with the id that it
-    names; what is ``None`` does not narrow it. ``delay_hours`` count from the end of the day on which an incident was
+    names; what is ``None`` does not narrow it. An incident is wherever its place or any of its claims say that it was or
+    was launched from: which claim is right, nobody knows. ``delay_hours`` count from the end of the day on which an incident was
     first reported. ``blur_km`` is the radius within which its place is told.
     """
 
@@ -45,6 +46,11 @@ class Rule:
     reason: str = ""
     by: str = ""
     at: str = ""
+
+    @property
+    def by_place(self) -> bool:
+        """Whether it matters to it where an incident was."""
+        return self.country is not None or self.area is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +99,11 @@ def check(rule: Rule) -> None:
         raise UnfitRuleError("reason: say why")
 
 
-def restraint(incident: Incident, rules: Iterable[Rule]) -> Restraint:
-    """Return what the rules withhold of an incident, all together."""
+def restraint(incident: Incident, rules: Iterable[Rule], named: Collection[Place] = ()) -> Restraint:
+    """Return what the rules withhold of an incident, all together; ``named`` are the places that its claims name."""
     found = NONE
     for rule in rules:
-        if concerns(rule, incident):
+        if concerns(rule, incident, named):
             until = None if rule.delay_hours is None else first_shown(incident, rule.delay_hours)
             found = found.over(Restraint(until, rule.blur_km))
     return found
@@ -109,15 +115,18 @@ def first_shown(incident: Incident, delay_hours: float) -> datetime:
     return ended + timedelta(hours=delay_hours)
 
 
-def concerns(rule: Rule, incident: Incident) -> bool:
-    """Say whether a rule is about an incident."""
-    place = incident.place
-    return (
-        (rule.kind is None or incident.kind is rule.kind)
-        and (rule.country is None or (place is not None and place.country == rule.country))
-        and (rule.incident is None or incident.id == rule.incident)
-        and (rule.area is None or (place is not None and reaches(place, rule.area)))
-    )
+def concerns(rule: Rule, incident: Incident, named: Collection[Place] = ()) -> bool:
+    """Say whether a rule is about an incident, of whose place ``named`` are those that its claims name."""
+    if rule.kind not in (None, incident.kind) or rule.incident not in (None, incident.id):
+        return False
+    told = (incident.place, incident.launched_from, *named)
+    return not rule.by_place or any(place is not None and covers(rule, place) for place in told)
+
+
+def covers(rule: Rule, place: Place) -> bool:
+    """Say whether a rule is about what happens at a place."""
+    in_country = rule.country is None or place.country == rule.country
+    return in_country and (rule.area is None or reaches(place, rule.area))
 
 
 def reaches(place: Place, area: Area) -> bool:

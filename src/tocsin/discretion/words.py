@@ -18,7 +18,7 @@ OFFICES = _set("""
     legislator mp general gen lieutenant lt colonel col major maj captain capt sergeant sgt brigadier brig marshal admiral
     adm commodore commander commandant commissioner inspector superintendent chief chairman chairwoman secretary
     ambassador envoy spokesman spokeswoman spokesperson king queen prince crown emir sultan ayatollah pope caliph
-    warlord leader deputy secretary-general under-secretary coordinator rapporteur prosecutor
+    warlord leader leaders founder ringleader deputy secretary-general under-secretary coordinator rapporteur prosecutor
 """)
 
 #: A name that holds one of these is a body, a work or a spot, and no person.
@@ -35,6 +35,9 @@ INSTITUTIONS = _set("""
     region county state territory strip heights plain village town city neighborhood neighbourhood quarter tower
     reuters afp xinhua tass interfax anadolu jazeera bbc cnn arabiya
     building field oilfield refinery pipeline brigades battalions militia militias mission committee
+    raion oblast suburb borough crossroads junction checkpoint crossing intersection roundabout barracks outpost embassy
+    consulate mall cell charter article resolution massif
+    kataib kata'ib katibat katiba liwa liwaa harakat jaysh jaish jabhat saraya asaib ansar hizb hezb fatah lashkar tehrik
 """)
 
 #: After one of these and "of" stands the name of a place, known or not: "the village of Qayib". After one of
@@ -44,11 +47,19 @@ LOCATIVES = _set("""
     north south east west northeast northwest southeast southwest northern southern eastern western central
     town city village district province governorate region neighborhood neighbourhood suburb
 """)
-SETTLEMENTS = _set("town city village suburb district province governorate region neighborhood neighbourhood port")
+SETTLEMENTS = _set("""
+    town towns city village villages suburb suburbs district province governorate region neighborhood neighbourhood port
+    harbour harbor squares streets crossroads junction borough county raion oblast outskirts governor mayor minister
+    residents inhabitants capital
+    north south east west northeast northwest southeast southwest north-east north-west south-east south-west
+""")
 LOCATIVES_OF = _set("""
     north south east west northeast northwest southeast southwest outskirts town city village district province
     governorate region neighborhood neighbourhood suburb port area camp northeast part parts countryside centre center
 """)
+
+#: Who was put into office by a vote or an oath bears it: "Mr Doe was elected in May".
+PUT_IN_OFFICE = _set("elected re-elected reelected inaugurated sworn")
 
 #: After one of these "to" leads to a place.
 MOTIONS = _set("""

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from tocsin.access import AccessError, Act, Actor, Audited, Role, Token, checked_name, new_token, token_hash
 from tocsin.ledger import schema
-from tocsin.ledger.auditing import acts, record
+from tocsin.ledger.auditing import EVERYTHING, Asked, acts, names, record
 from tocsin.ledger.store import Ledger
 from tocsin.wire import time_read, time_written
 
@@ -85,10 +85,17 @@ class Access:
         with self._ledger.transaction(writes=True) as connection:
             record(connection, act, _now())
 
-    def audit(self, *, before: int | None = None, limit: int | None = None) -> Iterator[Audited]:
+    def audit(
+        self, asked: Asked = EVERYTHING, *, before: int | None = None, limit: int | None = None
+    ) -> Iterator[Audited]:
         """Yield what was done, latest first, from before a number on."""
         with self._ledger.transaction() as connection:
-            yield from acts(connection, before=before, limit=limit)
+            yield from acts(connection, asked, before=before, limit=limit)
+
+    def audit_names(self) -> tuple[list[str], list[str]]:
+        """Return the people and the sorts of acts that there are in the audit, each by the alphabet."""
+        with self._ledger.transaction() as connection:
+            return names(connection)
 
 
 def _now() -> str:
@@ -117,6 +124,7 @@ def _end(connection: Connection, name: str) -> Role:
         raise AccessError(f"{name} has no token that holds")
     table = schema.tokens
     connection.execute(update(table).where(table.c.hash == held.hash).values(revoked=_now()))
+    connection.execute(delete(schema.sessions).where(schema.sessions.c.token == held.hash))
     return held.role
 
 

@@ -6,12 +6,13 @@ that means is no matter of the ledger. All that a change brings has one time, la
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, String, Text, cast, column, delete, insert, select, update, values
+from sqlalchemy import Connection, Select, Text, cast, delete, insert, or_, select, text, union_all, update
 
 from tocsin import wire
 from tocsin.access import Act
@@ -25,6 +26,20 @@ from tocsin.ledger.rows import report_of, review_row
 from tocsin.model import Claim, CodedReport, Incident, Judgement, Link, Lookup, Report, Standing, Version
 from tocsin.review import Review
 
+#: Finds claims by a list of what is looked for, each [key, least first day, greatest first day, least last day]. Written
+#: out, as composing it for every report takes longer than finding the claims.
+_MEETING = {
+    "sqlite": text("""
+SELECT s.claim FROM json_each(:looked) AS looked CROSS JOIN standings AS s
+ON s.key = json_extract(looked.value, '$[0]')
+AND s.first BETWEEN json_extract(looked.value, '$[1]') AND json_extract(looked.value, '$[2]')
+AND s.last >= json_extract(looked.value, '$[3]')"""),
+    "postgresql": text("""
+SELECT s.claim FROM json_array_elements(CAST(:looked AS json)) AS looked(value) JOIN standings AS s
+ON s.key = value->>0 AND s.first BETWEEN CAST(value->>1 AS integer) AND CAST(value->>2 AS integer)
+AND s.last >= CAST(value->>3 AS integer)"""),
+}
+
 
 class Change:
     """A change that is being made; see :meth:`tocsin.ledger.Ledger.change`."""
@@ -33,6 +48,7 @@ class Change:
         self._connection = connection
         self.at = _tick(connection, now)
         self._titles = Titles()
+        self._two_persons: bool | None = None
 
     # What comes in
 
@@ -112,8 +128,10 @@ class Change:
     def judgements(self, claims: AbstractSet[str]) -> tuple[Judgement, ...]:
         """Return the decisions that bear on any of the claims."""
         table = schema.judgements
-        rows = (row for key in (table.c.left, table.c.right) for row in self._chosen(select(table), key, claims))
-        found = {row.id: wire.judgement_from_json(row._asdict()) for row in rows}
+        found = {}
+        for part in batched(sorted(claims)):
+            bears = select(table).where(or_(table.c.left.in_(part), table.c.right.in_(part)))
+            found.update({row.id: wire.judgement_from_json(row._asdict()) for row in self._connection.execute(bears)})
         return tuple(found[key] for key in sorted(found))
 
     def judgement(self, key: str) -> Judgement | None:
@@ -122,10 +140,13 @@ class Change:
 
     def two_persons(self) -> bool:
         """Say whether decisions hold only once two people have made them."""
-        return reading.two_persons(self._connection)
+        if self._two_persons is None:
+            self._two_persons = reading.two_persons(self._connection)
+        return self._two_persons
 
     def require_two_persons(self, required: bool) -> None:
         """Set whether decisions hold only once two people have made them; the incidents are stale from then on."""
+        self._two_persons = None
         writing.set_fact(self._connection, "two_persons", "1" if required else "0")
         writing.touch(self._connection)
 
@@ -142,20 +163,10 @@ class Change:
 
     def meeting(self, lookups: Iterable[Lookup]) -> set[str]:
         """Return the ids of the claims that stand where is looked."""
-        table = schema.standings.c
         found: set[str] = set()
         for part in batched(lookups, BATCH // 4):
-            sought = values(
-                column("key", String), column("low", Integer), column("high", Integer), column("last", Integer),
-                name="looked",
-            ).data([(one.key, one.first_from, one.first_to, one.last_from) for one in part]).cte()  # fmt: skip
-            met = select(table.claim).join(
-                sought,
-                (table.key == sought.c.key)
-                & table.first.between(sought.c.low, sought.c.high)
-                & (table.last >= sought.c.last),
-            )
-            found.update(self._connection.scalars(met))
+            looked = json.dumps([(one.key, one.first_from, one.first_to, one.last_from) for one in part])
+            found.update(self._connection.scalars(_MEETING[self._connection.dialect.name], {"looked": looked}))
         return found
 
     def link(self, links: Iterable[Link]) -> None:
@@ -175,10 +186,10 @@ class Change:
     def near(self, claims: AbstractSet[str]) -> tuple[Link, ...]:
         """Return the pairs, linked or near it, that any of the claims are in, by their ids."""
         found: set[Link] = set()
-        for table in (schema.links.c, schema.nears.c):
-            for key in (table.a, table.b):
-                rows = self._chosen(select(table.a, table.b, table.score), key, claims)
-                found.update(Link(*row) for row in rows)
+        tables = (schema.links.c, schema.nears.c)
+        for part in batched(sorted(claims)):
+            ends = [select(one.a, one.b, one.score).where(end.in_(part)) for one in tables for end in (one.a, one.b)]
+            found.update(Link(*row) for row in self._connection.execute(union_all(*ends)))
         return tuple(sorted(found, key=lambda link: (link.a, link.b)))
 
     def beside(self, claims: AbstractSet[str]) -> set[str]:
@@ -231,8 +242,8 @@ class Change:
         """Put the incidents in the place of all that there are."""
         versions.put(self._connection, incidents, None, versions.Stamp(self.at, cause, self._titles))
 
-    def restrain(self, rule: Rule) -> None:
-        """Withhold from readers what a rule says, from now on.
+    def restrain(self, rule: Rule) -> frozenset[str]:
+        """Withhold from readers what a rule says, from now on; return the ids of the incidents that it is about.
 
         Raises:
             UnfitRuleError: it withholds nothing, or has impossible numbers.
@@ -240,7 +251,7 @@ class Change:
         """
         check(rule)
         discretion.insert_rule(self._connection, rule)
-        keeping.renew(self._connection, rule, self.at)
+        return keeping.renew(self._connection, rule, self.at)
 
     def release(self, rule: str) -> Rule:
         """Take the rule of this id away; return what it was.

@@ -6,26 +6,32 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import reduce
 
 from sqlalchemy import Connection, select
 
 from tocsin import wire
 from tocsin.discretion import disclose
 from tocsin.discretion.names import Names
-from tocsin.discretion.rules import NONE, Restraint, restraint
+from tocsin.discretion.rules import NONE, Restraint
 from tocsin.identity import incident_id
 from tocsin.ledger import discretion, schema
 from tocsin.ledger.catalogue.keeping import titles_of
 from tocsin.ledger.reading import chosen
+from tocsin.lexicon.spelling import Places, no_places
 from tocsin.model import Claim, FieldChange, Incident, Judgement, Report, Total, Version
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who looks: somebody who is shown all, or a reader; ``names`` takes names of people out of texts."""
+    """Who looks: somebody who is shown all, or a reader.
+
+    ``names`` takes names of people out of texts, ``places`` knows by what other names places may be looked for.
+    """
 
     names: Names = field(default_factory=Names)
     in_full: bool = False
+    places: Places = no_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ class Disclosing:
     def _shown(self, told: Sequence[Incident], present: Mapping[str, Incident]) -> list[Incident]:
         if self.in_full:
             return list(told)
-        held = {number: self.restraint(one, present.get(one.id)) for number, one in enumerate(told)}
+        held = dict(enumerate(self._restraints(told, present)))
         seen = [(one, held[number]) for number, one in enumerate(told) if not held[number].hides(self.now)]
         reports = {report.id for one, _ in seen for report in one.reports}
         others = {relation.incident for one, _ in seen for relation in one.relations}
@@ -83,14 +89,17 @@ class Disclosing:
             for place in doc["place"]:
                 if place.get("lat") is not None and place.get("name"):
                     found.setdefault(incident, set()).update((place["name"], place["text"]))
+                if (name := disclose.told_as_place(place["text"])) is not None:
+                    found.setdefault(incident, set()).add(name)
         return {incident: frozenset(names) for incident, names in found.items()}
 
-    def restraint(self, incident: Incident, present: Incident | None = None) -> Restraint:
-        """Return what is withheld of an incident, and of what has become of it since."""
-        if not self.rules:
-            return NONE
-        held = restraint(incident, self.rules)
-        return held if present is None else held.over(restraint(present, self.rules))
+    def _restraints(self, told: Sequence[Incident], present: Mapping[str, Incident]) -> list[Restraint]:
+        """Return what is withheld of incidents, and of what has become of them since."""
+        now = dict(
+            zip(present, discretion.restraints(self.connection, list(present.values()), self.rules), strict=True)
+        )
+        held = discretion.restraints(self.connection, told, self.rules)
+        return [then.over(now.get(one.id, NONE)) for one, then in zip(told, held, strict=True)]
 
     def _present(self, ids: Iterable[str]) -> dict[str, Incident]:
         """Return what the incidents are now, or those they went into."""
@@ -122,7 +131,8 @@ class Disclosing:
         """Return claims of an incident with their reports; those that show no words are left out."""
         if self.in_full:
             return list(told)
-        if self.restraint(incident).blur_km is not None:
+        [held] = self._restraints([incident], {})
+        if held.blur_km is not None:
             return []
         reports = {one.report.id: one.report for one in told}
         kept_back = self.kept_back(reports.keys())
@@ -135,9 +145,7 @@ class Disclosing:
         def mask(words: str) -> str:
             return self.names(words, known)
 
-        return Telling(
-            disclose.claim(one.claim, masked, mask), disclose.report(one.report, masked, kept_back=False, mask=mask)
-        )
+        return Telling(disclose.claim(one.claim, masked, mask), self.report(one.report, known, kept_back=False))
 
     def known(self, reports: Iterable[Report]) -> dict[str, frozenset[str]]:
         """Return, by report, names in it that are of no private person: its outlet, and what its claims were resolved to."""
@@ -156,7 +164,10 @@ class Disclosing:
         if self.in_full:
             return report
         masked = self.names.mask(report.text, known)
-        return disclose.report(report, masked, kept_back=kept_back, mask=lambda words: self.names(words, known))
+        title = None if report.title is None else self.names.title(report.title, report.text, known)
+        return disclose.report(
+            report, masked, kept_back=kept_back, mask=lambda words: self.names(words, known), title=title
+        )
 
     def totals(self, told: Sequence[Total]) -> list[Total]:
         """Return cumulative figures; those of reports that show no words are left out."""
@@ -190,12 +201,9 @@ class Disclosing:
         minted = {claim: incident_id(claim) for claim in claims if claim not in incidents}
         present = self._present([*incidents.values(), *minted.values()])
         last = self._last_of(set(minted.values()) - present.keys())
-        found = {}
-        for claim, incident in (incidents | minted).items():
-            one = present.get(incident) or last.get(incident)
-            if one is not None:
-                found[claim] = restraint(one, self.rules)
-        return found
+        meant = {claim: present.get(incident) or last.get(incident) for claim, incident in (incidents | minted).items()}
+        known = {claim: one for claim, one in meant.items() if one is not None}
+        return dict(zip(known, self._restraints(list(known.values()), {}), strict=True))
 
     def _last_of(self, incidents: Iterable[str]) -> dict[str, Incident]:
         """Return what incidents that are no more were last."""
@@ -240,12 +248,9 @@ class Disclosing:
             return NONE
         if version.incident not in present:
             present[version.incident] = self._present([version.incident]).get(version.incident)
-        held = NONE
         gone = () if version.state is not None else self._last_states(version)
-        for state in (*states, present[version.incident], *gone):
-            if state is not None:
-                held = held.over(restraint(state, self.rules))
-        return held
+        known = [one for one in (*states, present[version.incident], *gone) if one is not None]
+        return reduce(Restraint.over, self._restraints(known, {}), NONE)
 
     def _last_states(self, version: Version) -> tuple[Incident, ...]:
         """Return what an incident that went was before."""

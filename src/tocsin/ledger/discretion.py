@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,12 +10,12 @@ from sqlalchemy import Connection, Select, and_, delete, exists, func, insert, o
 
 from tocsin import wire
 from tocsin.codebook import Kind
-from tocsin.discretion.rules import Area, Restraint, Rule, concerns
+from tocsin.discretion.rules import NONE, Area, Restraint, Rule, concerns, covers, restraint
 from tocsin.ledger import schema
 from tocsin.ledger.errors import UnknownIdError
 from tocsin.ledger.reading import chosen, stream
 from tocsin.ledger.rows import Row
-from tocsin.model import Incident
+from tocsin.model import Incident, Place
 
 
 def kept_rules(connection: Connection) -> tuple[Rule, ...]:
@@ -76,19 +76,53 @@ def _rule(row: Mapping[Any, Any]) -> Rule:
     return Rule(kind=None if row["kind"] is None else Kind(row["kind"]), area=area, **kept)
 
 
-def concerned(connection: Connection, rule: Rule) -> Iterator[Incident]:
-    """Yield the incidents that a rule is about."""
-    table = schema.incidents
-    statement = select(table.c.doc)
-    for column, wanted in ((table.c.kind, rule.kind), (table.c.country, rule.country), (table.c.id, rule.incident)):
-        if wanted is not None:
-            statement = statement.where(column == str(wanted))
-    if rule.area is not None:
-        statement = statement.where(table.c.lat.is_not(None))
-    for row in stream(connection, statement):
-        incident = wire.incident_from_json(row["doc"])
-        if concerns(rule, incident):
-            yield incident
+def concerned(connection: Connection, rule: Rule) -> set[str]:
+    """Return the ids of the incidents that a rule is about."""
+    table, held, claims = schema.incidents.c, schema.incident_claims.c, schema.claims.c
+    asked = [
+        column == str(wanted)
+        for column, wanted in ((table.kind, rule.kind), (table.id, rule.incident))
+        if wanted is not None
+    ]
+    if not rule.by_place:
+        return set(connection.scalars(select(table.id).where(*asked)))
+    own = stream(connection, select(table.doc).where(*asked))
+    found = {one.id for one in (wire.incident_from_json(row["doc"]) for row in own) if concerns(rule, one)}
+    told = (
+        select(held.incident, claims.doc)
+        .join(schema.incident_claims, held.claim == claims.id)
+        .join(schema.incidents, table.id == held.incident)
+        .where(*asked)
+    )
+    for row in stream(connection, told):
+        if row["incident"] not in found and any(covers(rule, place) for place in wire.places_of_claim_json(row["doc"])):
+            found.add(row["incident"])
+    return found
+
+
+def restraints(connection: Connection, incidents: Sequence[Incident], held: Collection[Rule]) -> list[Restraint]:
+    """Return what rules withhold of each of the incidents, by its own place and by those that its claims name."""
+    named: Mapping[str, tuple[Place, ...]] = {}
+    if any(rule.by_place for rule in held):
+        named = _places_named(connection, incidents)
+    return [
+        restraint(one, held, [place for claim in one.claims for place in named.get(claim, ())]) if held else NONE
+        for one in incidents
+    ]
+
+
+def _places_named(connection: Connection, incidents: Iterable[Incident]) -> dict[str, tuple[Place, ...]]:
+    """Return, by claim, the places that claims of the incidents name; of claims told no more, as they were coded last."""
+    table, shelved = schema.claims.c, schema.earlier.c
+    reports = {claim: {report.id for report in one.reports} for one in incidents for claim in one.claims}
+    found = {
+        row[0]: wire.places_of_claim_json(row[1])
+        for row in chosen(connection, select(table.id, table.doc), table.id, reports)
+    }
+    missing = {report for claim in reports.keys() - found.keys() for report in reports[claim]}
+    for (doc,) in chosen(connection, select(shelved.doc), shelved.report, missing):
+        found.update({one["id"]: wire.places_of_claim_json(one) for one in doc["claims"] if one["id"] not in found})
+    return found
 
 
 # What is withheld because of them ------------------------------------------------------------------------------------
@@ -100,8 +134,8 @@ def withhold(connection: Connection, held: Mapping[str, tuple[Incident, Restrain
     sought = sorted(set(ids))
     before = {tuple(row) for row in chosen(connection, select(table), table.c.incident, sought)}
     after = {
-        (report.id, incident.id, wire.time_json(restraint.until), restraint.blur_km is not None)
-        for incident, restraint in held.values()
+        (report.id, incident.id, wire.time_json(kept.until), kept.blur_km is not None)
+        for incident, kept in held.values()
         for report in incident.reports
     }
     if before == after:

@@ -37,7 +37,7 @@ BUSY_SECONDS = 60
 WRITES = "tocsin_writes"
 
 #: The schema from which on the catalogue is as it is; a ledger that is older gets it filled.
-_CATALOGUE_SINCE = "0007"
+_CATALOGUE_SINCE = "0008"
 
 _MAGIC = b"SQLite format 3\x00"
 _APPLICATION_ID_AT = 68
@@ -139,6 +139,18 @@ def _check_file(path: Path, *, create: bool) -> None:
     mark = int.from_bytes(header[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4], "big")
     if mark != APPLICATION_ID:
         raise NotALedgerError(f"{path}: not a ledger (an SQLite database of another program)")
+
+
+def ledgers_in(folder: Path) -> list[Path]:
+    """Return the files ``*.db`` of a folder that are ledgers, by name."""
+    found = []
+    for path in sorted(folder.glob("*.db")):
+        try:
+            _check_file(path, create=False)
+        except LedgerError:
+            continue
+        found.append(path)
+    return found
 
 
 def _engine(url: URL) -> Engine:

@@ -10,7 +10,7 @@ from sqlalchemy import Table
 from tocsin import wire
 from tocsin.ledger import schema
 from tocsin.ledger.search import words_of
-from tocsin.model import CodedReport, Incident, Report
+from tocsin.model import CodedReport, Incident, Range, Report
 from tocsin.review import Review
 
 #: A row to insert: the names of its columns and their values.
@@ -131,10 +131,19 @@ def _part_rows(coded: CodedReport, docs: list[wire.Json]) -> list[Row]:
 
 def incident_row(incident: Incident) -> Row:
     """Return the row of an incident."""
-    when, place, killed = incident.when, incident.place, incident.killed
     return {
         "id": incident.id,
         "founding": incident.founding,
+        **told_columns(incident),
+        "words": words_of(incident),
+        "doc": wire.incident_json(incident),
+    }
+
+
+def told_columns(incident: Incident) -> Row:
+    """Return the columns that an incident and its rows of the catalogue have in common."""
+    when, place = incident.when, incident.place
+    return {
         "kind": incident.kind.value,
         "status": incident.status.value,
         "grade": incident.grade.value,
@@ -144,11 +153,14 @@ def incident_row(incident: Incident) -> Row:
         "country": None if place is None else place.country,
         "lat": None if place is None else place.lat,
         "lon": None if place is None else place.lon,
-        "killed_min": None if killed is None else searchable(killed.min),
-        "killed_max": None if killed is None else searchable(killed.max),
-        "words": words_of(incident),
-        "doc": wire.incident_json(incident),
+        **figure_columns("killed", incident.killed),
     }
+
+
+def figure_columns(name: str, told: Range | None) -> Row:
+    """Return the columns of a figure, named ``name``: its two ends."""
+    low, high = (None, None) if told is None else (told.min, told.max)
+    return {f"{name}_min": searchable(low), f"{name}_max": searchable(high)}
 
 
 def review_row(review: Review) -> Row:

@@ -9,8 +9,8 @@ claims find each other) and ``links`` (what speaks for one event). ``redirects``
 ``evidence`` and ``derivations`` say from which bytes a report was read. ``catalogue`` is what incidents are listed, found
 and counted by, as readers see them and in full; ``discretion`` holds what is withheld from readers and ``withheld``
 the reports that this concerns. ``nears`` are pairs of claims that people are asked about, and ``reviews`` what of an
-incident needs a look: both are derived like the incidents. ``tokens`` say who may write over the network, ``audit`` who
-did what.
+incident needs a look: both are derived like the incidents. ``tokens`` say who may write over the network, ``sessions``
+which browsers do, ``audit`` who did what.
 The columns beside a ``doc`` repeat parts of it for searching; the document is what counts.
 """
 
@@ -35,7 +35,7 @@ from sqlalchemy import (
 )
 
 #: The schema this code works with: the id of the last migration.
-SCHEMA = "0007"
+SCHEMA = "0009"
 
 #: The table in which the migrations keep the schema's id.
 VERSION_TABLE = "tocsin_schema"
@@ -96,7 +96,7 @@ class CatalogueColumns(TypedColumns):
     away, so that whoever keeps them in memory learns of all that changed after a time (``changed``, that of the change).
     ``updated`` is when the incident got its last version, ``hidden_until`` when readers are first shown it. ``sides`` has a
     line an actor (id, tab, name), ``outlets`` one an outlet. ``conflicts`` says whether its claims contradict each other.
-    ``words`` are folded and hold no name of a private person.
+    Figures are the ranges told, and those of the latest reports with a number. ``words`` are folded, those of names in several spellings, and hold no name of a private person.
     """
 
     number: Named[int] = Column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
@@ -124,6 +124,10 @@ class CatalogueColumns(TypedColumns):
     killed_max: Named[int | None] = Column(BigInteger)
     injured_min: Named[int | None] = Column(BigInteger)
     injured_max: Named[int | None] = Column(BigInteger)
+    killed_latest_min: Named[int | None] = Column(BigInteger)
+    killed_latest_max: Named[int | None] = Column(BigInteger)
+    injured_latest_min: Named[int | None] = Column(BigInteger)
+    injured_latest_max: Named[int | None] = Column(BigInteger)
     sides: Named[str] = Column(Text)
     outlets: Named[str] = Column(Text)
     words: Named[str] = Column(Text)
@@ -271,6 +275,15 @@ class TokenColumns(TypedColumns):
     made: Named[str]
     used: Named[str | None]
     revoked: Named[str | None]
+
+
+class SessionColumns(TypedColumns):
+    """One row a session of a browser, named by the SHA-256 of its cookie. Times are ISO 8601 in UTC."""
+
+    key: Named[str] = Column(String, primary_key=True)
+    token: Named[str] = Column(String, ForeignKey("tokens.hash"), index=True)
+    began: Named[str]
+    used: Named[str] = Column(String, index=True)
 
 
 class AuditColumns(TypedColumns):
@@ -457,6 +470,7 @@ links = Table("links", metadata, LinkColumns, sqlite_with_rowid=False)
 nears = Table("nears", metadata, LinkColumns, sqlite_with_rowid=False)
 reviews = Table("reviews", metadata, ReviewColumns, Index("ix_reviews_weight", "weight", "incident"))
 tokens = Table("tokens", metadata, TokenColumns)
+sessions = Table("sessions", metadata, SessionColumns)
 audit = Table("audit", metadata, AuditColumns)
 versions = Table("versions", metadata, VersionColumns)
 redirects = Table("redirects", metadata, RedirectColumns)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement
 from tocsin.codebook import Grade, Kind, Status
 from tocsin.ledger.schema import incidents
 from tocsin.lexicon.folding import fold
+from tocsin.lexicon.spelling import Sought, holds, spellings
 from tocsin.model import Incident, Place
 
 #: Mean radius of the Earth.
@@ -43,7 +44,8 @@ class Filter:
 
     ``kinds``, ``statuses``, ``countries`` (ISO 3166 alpha-2) and ``grades`` name what may be; ``since`` and ``until``
     are days, both included: an incident answers when its interval touches theirs, one without a day never does.
-    ``text`` is looked for, word by word, in the names of place and actors. ``prefix`` is the beginning of the id.
+    ``text`` is looked for, word by word and in all its spellings, in the names of place and actors (the catalogue knows
+    more words). ``prefix`` is the beginning of the id.
     ``sides`` are ids or names of actors, ``outlets`` names. ``box`` and ``near`` ask for the point of the place, ``placed``
     whether it has one. ``conflicts`` asks whether the claims contradict each other.
     """
@@ -92,8 +94,8 @@ def conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         yield incidents.c.words.contains(word, autoescape=True)
 
 
-def answers(incident: Incident, wanted: Filter) -> bool:
-    """Say of one incident what :func:`conditions` says of the table: whether it is wanted."""
+def answers(incident: Incident, wanted: Filter, words: Sought | None = None) -> bool:
+    """Say of one incident whether it is wanted; ``words`` is what :attr:`Filter.text` asks for."""
     place, when = incident.place, incident.when
     among = (
         (incident.kind, wanted.kinds),
@@ -101,7 +103,7 @@ def answers(incident: Incident, wanted: Filter) -> bool:
         (None if place is None else place.country, wanted.countries),
         (incident.grade, wanted.grades),
     )
-    told = words_of(incident)
+    told = {word for name in names_of(incident) for word in spellings(name)}
     return (
         all(value in allowed for value, allowed in among if allowed)
         and (wanted.since is None or (when is not None and when.end >= wanted.since))
@@ -114,7 +116,7 @@ def answers(incident: Incident, wanted: Filter) -> bool:
         and (wanted.near is None or (place is not None and in_circle(place.lat, place.lon, wanted.near)))
         and (wanted.placed is None or _has_point(place) is wanted.placed)
         and (wanted.conflicts is None or bool(incident.conflicts) is wanted.conflicts)
-        and all(word in told for word in fold(wanted.text).split())
+        and (words is None or holds(told, words))
     )
 
 
@@ -123,10 +125,15 @@ def _has_point(place: Place | None) -> bool:
 
 
 def words_of(incident: Incident) -> str:
-    """Return the folded names by which :attr:`Filter.text` finds an incident, one a line."""
+    """Return the folded names by which :func:`conditions` finds an incident, one a line."""
+    return "\n".join(map(fold, names_of(incident)))
+
+
+def names_of(incident: Incident) -> list[str]:
+    """Return the names of place and actors."""
     place = incident.place
     names = [] if place is None else [place.span.text, place.name, place.admin1, place.country]
-    return "\n".join(fold(name) for name in (*names, *(actor.name for actor in incident.actors)) if name)
+    return [name for name in (*names, *(actor.name for actor in incident.actors)) if name]
 
 
 def in_box(lat: float | None, lon: float | None, box: Box) -> bool:

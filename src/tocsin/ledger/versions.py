@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
 
 from tocsin import wire
-from tocsin.ledger import reading, schema, writing
+from tocsin.ledger import discretion, reading, schema, writing
 from tocsin.ledger.batches import batched
 from tocsin.ledger.catalogue import keeping
 from tocsin.ledger.catalogue.keeping import Titles
@@ -51,6 +51,9 @@ def put(connection: Connection, incidents: Sequence[Incident], claims: Collectio
     for batch in batched(incidents):
         renewed = _write(connection, batch, stamp)
         listed = [one for one in batch if one.id in renewed or claims is None or _renamed(one, stamp)]
+        # Claims may name other places than before though the incident says the same: rules may be about it now.
+        if len(listed) < len(batch) and any(rule.by_place for rule in discretion.kept_rules(connection)):
+            listed = batch
         keeping.put(connection, listed, stamp.titles, stamp.at, renewed)
     gone = {incident: founding for incident, founding in before.items() if incident not in after}
     _retire(connection, {**retired, **gone}, gone, stamp)

@@ -6,7 +6,7 @@ names of private persons. A view in full is for whoever holds the ledger, and fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,6 +26,7 @@ from tocsin.ledger.rows import report_of
 from tocsin.ledger.search import ALL, Filter, answers, conditions
 from tocsin.ledger.store import Ledger, by_day
 from tocsin.ledger.watching import Counts, Watching
+from tocsin.lexicon.spelling import Sought, sought
 from tocsin.model import Claim, Incident, Judgement, Report, Total, Version
 from tocsin.publish.census import Census
 
@@ -64,6 +65,10 @@ class View:
         with self.ledger.transaction() as connection:
             yield Disclosing(connection, self.viewer)
 
+    def sought(self, text: str) -> Sought | None:
+        """Return what has to stand in an incident for it to be found by words, ``None`` where there are none."""
+        return sought(text, self.viewer.places)
+
     # Incidents
 
     def incidents(self, wanted: Filter = ALL) -> Iterator[Incident]:
@@ -72,6 +77,7 @@ class View:
         What is wanted is asked of what is shown: a place that is blurred is not found by its name.
         """
         table = schema.incidents
+        words = self.sought(wanted.text)
         # What blurring alters is asked of what is shown alone, lest the answer tell of what is not.
         untouched = replace(wanted, text="", sides=(), outlets=(), box=None, near=None)
         statement = (
@@ -80,7 +86,7 @@ class View:
         with self.disclosing() as disclosing:
             found = (wire.incident_from_json(row["doc"]) for row in stream(disclosing.connection, statement))
             for batch in batched(found, _BATCH):
-                yield from (one for one in disclosing.incidents(batch) if answers(one, wanted))
+                yield from (one for one in disclosing.incidents(batch) if answers(one, wanted, words))
 
     def incidents_named(self, ids: Sequence[str]) -> list[Incident]:
         """Return those of the incidents that there are, in the order of the ids."""
@@ -105,13 +111,18 @@ class View:
             number, background, without_point = disclosing.connection.execute(statement).one()
             return Census(number, background, without_point)
 
+    def hidden(self, incidents: Collection[str]) -> set[str]:
+        """Return those of the incidents that do not exist yet for readers."""
+        with self.disclosing() as disclosing:
+            return discretion.hidden(disclosing.connection, incidents, wire.time_written(disclosing.now))
+
     def as_of(self, at: datetime, wanted: Filter = ALL) -> list[Incident]:
         """Return the incidents wanted as they stood at a time, by first day and id, those without a day last."""
+        words = self.sought(wanted.text)
         with self.disclosing() as disclosing:
             standing = versions.as_of(disclosing.connection, wire.time_written(at))
-            found = [
-                one for batch in batched(standing, _BATCH) for one in disclosing.earlier(batch) if answers(one, wanted)
-            ]
+            shown = (one for batch in batched(standing, _BATCH) for one in disclosing.earlier(batch))
+            found = [one for one in shown if answers(one, wanted, words)]
         return sorted(found, key=by_day)
 
     def incident(self, id_or_prefix: str) -> Incident:

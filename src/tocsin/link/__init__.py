@@ -22,7 +22,7 @@ from tocsin.link.cluster import (
 from tocsin.link.compare import score
 from tocsin.link.compare_in_report import explain_pair
 from tocsin.link.corrections import CORRECTABLE, UnfitCorrectionError, corrected
-from tocsin.link.days import dated
+from tocsin.link.days import dated, days_meet
 from tocsin.link.merge import Ground, founding_order, incident
 from tocsin.link.relations import related
 from tocsin.link.sides import NoSides, Sides
@@ -44,6 +44,7 @@ __all__ = [
     "UnfitCorrectionError",
     "UnlinkableClaimError",
     "as_told",
+    "days_meet",
     "explain_pair",
     "incidents",
     "link",
@@ -61,7 +62,7 @@ __all__ = [
 
 #: What links claims here; incidents that another linker derived have to be derived anew. Counted up with every change
 #: of what this package makes of the same claims.
-LINKER = "12"
+LINKER = "14"
 
 
 class UnlinkableClaimError(ValueError):

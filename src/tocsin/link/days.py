@@ -70,6 +70,12 @@ def gap_days(a: Window, b: Window) -> int:
     return (max(a.start, b.start) - min(a.end, b.end)).days
 
 
+def days_meet(a: Claim, b: Claim) -> bool:
+    """Tell whether one day, or the days next to each other, may be those of both; what gives no day may be of any."""
+    left, right = window(a), window(b)
+    return left is None or right is None or gap_days(left, right) <= 1
+
+
 def dated(claim: Claim, report: Report) -> Claim:
     """Return the claim with the day of publication as its time where it has none; the basis says so."""
     if claim.when is not None:

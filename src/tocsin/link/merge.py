@@ -34,6 +34,7 @@ from tocsin.model import (
     SourcedValue,
     When,
 )
+from tocsin.resolve.accusing import accusers
 from tocsin.resolve.report_days import read_days
 from tocsin.resolve.weapons import conflicting
 
@@ -73,7 +74,7 @@ def incident(cluster: Iterable[Telling], ground: Ground) -> Incident:
         background=all(claim.background for claim in claims),
         when=_when(claims, ground.reports),
         place=_place(claims),
-        actors=_actors(claims, ground.reports),
+        actors=_actors(claims, ground),
         speakers=_voiced(claims, lambda claim: claim.speakers),
         targets=_voiced(claims, lambda claim: claim.targets),
         weapons=_weapons(claims),
@@ -206,7 +207,7 @@ def _place_key(place: Place) -> str:
     return place.feature or f"{place.name or place.span.text} {place.lat:.3f} {place.lon:.3f}"
 
 
-def _actors(claims: Sequence[Claim], reports: Mapping[str, Report]) -> tuple[IncidentActor, ...]:
+def _actors(claims: Sequence[Claim], ground: Ground) -> tuple[IncidentActor, ...]:
     """Return who is said to have done it, by lexicon entry or by name, each on the strongest basis told."""
     found: list[tuple[Mention, list[tuple[Claim, ActorBasis]]]] = []
     for claim, mention in ((told, actor) for told in claims for actor in told.actors):
@@ -216,16 +217,17 @@ def _actors(claims: Sequence[Claim], reports: Mapping[str, Report]) -> tuple[Inc
         else:
             kept, bases = found[at]
             found[at] = (wording.union([[kept], [mention]])[0], [*bases, (claim, claim.actor_basis)])
-    return tuple(_actor(mention, told, reports) for mention, told in found)
+    return tuple(_actor(mention, told, ground) for mention, told in found)
 
 
-def _actor(mention: Mention, told: Sequence[tuple[Claim, ActorBasis]], reports: Mapping[str, Report]) -> IncidentActor:
+def _actor(mention: Mention, told: Sequence[tuple[Claim, ActorBasis]], ground: Ground) -> IncidentActor:
     bases = {basis for _, basis in told}
-    said = {name for claim, basis in told for name in _said_by(claim, basis, mention, reports[claim.report])}
+    strongest = next(basis for basis in BASES if basis in bases)
+    said = {name for claim, basis in told if basis is strongest for name in _said_by(claim, basis, mention, ground)}
     return IncidentActor(
         name=wording.with_acronym(wording.actor_name(mention), _told_as(mention, told)),
         entity=mention.entity,
-        basis=next(basis for basis in BASES if basis in bases),
+        basis=strongest,
         said_by=tuple(sorted(said)),
         claims=tuple(sorted({claim.id for claim, _ in told})),
     )
@@ -237,14 +239,17 @@ def _told_as(mention: Mention, told: Sequence[tuple[Claim, ActorBasis]]) -> set[
     }
 
 
-def _said_by(claim: Claim, basis: ActorBasis, actor: Mention, report: Report) -> Sequence[str]:
-    """Return who names the actor: itself, its accuser, or the report where the report says so as fact."""
+def _said_by(claim: Claim, basis: ActorBasis, actor: Mention, ground: Ground) -> Sequence[str]:
+    """Return who names the actor: itself, its accuser if one is told, or the report where it says so as fact."""
     if basis is ActorBasis.CLAIMED:
         own = [speaker for speaker in claim.speakers if wording.same_mention(speaker, actor)]
         return [wording.voice_name(own[0]) if own else wording.actor_name(actor)]
-    if basis is ActorBasis.STATED or not claim.speakers:
-        return [report.outlet or "the report"]
-    nearest = min(claim.speakers, key=lambda speaker: abs(speaker.span.start - actor.span.start))
+    if basis is ActorBasis.STATED:
+        return [ground.reports[claim.report].outlet or "the report"]
+    heard = accusers(claim, actor, ground.sides.same_side)
+    if not heard:
+        return []
+    nearest = min(heard, key=lambda speaker: abs(speaker.span.start - actor.span.start))
     return [wording.voice_name(nearest)]
 
 

@@ -6,6 +6,7 @@ journalists") is put beside the same count, and the words say so where the repor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,6 +16,13 @@ from tocsin.link.days import BACKGROUND_DAYS, NEWS_DAYS
 from tocsin.link.where import apart, radius_km
 from tocsin.model import Incident, Place, Range, Reconciliation, Report, Scope, Total
 
+_WIDER = re.compile(r"\b(?:capital|city|town|province|governorate|region|district|country|nation)\b", re.IGNORECASE)
+#: "the third large attack in a month"
+_ORDINAL = re.compile(
+    r"(?:the )?(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))\b", re.IGNORECASE
+)
+#: What is no attack of somebody: these are not set beside a count of attacks.
+_NO_ATTACKS = frozenset({Kind.TERRITORY, Kind.INTERCEPTION})
 _NOUNS = {TotalOf.KILLED: "dead", TotalOf.INJURED: "injured", TotalOf.CAPTURED: "captured"}
 
 
@@ -34,6 +42,8 @@ def reconcile(total: Total, report: Report, incidents: Iterable[Incident]) -> Re
     if unresolved or scope.since is None or total.place is None:
         words = f"{_claimed(total)}; the ledger has no count of its own: {', '.join(unresolved)}"
         return Reconciliation(total.id, scope, unresolved, words=words)
+    if total.what is TotalOf.ATTACKS:
+        incidents = (one for one in incidents if one.kind not in _NO_ATTACKS)
     counted, undecided = _lying_in(total.place, (scope.since, scope.until), incidents)
     low, high, without = _count(total.what, counted)
     ids = tuple(one.id for one in counted)
@@ -48,7 +58,7 @@ def scope_of(total: Total, report: Report) -> Scope:
     """Return the scope as far as it is resolved; a total without an end is of the day it was published."""
     until = total.until if total.until is not None else report.published
     place = total.place
-    if place is None or not _known(place):
+    if place is None or not _known(place) or _wider_word(total) is not None:
         return Scope(None, None, None, total.since, until)
     radius = None if _is_country(place) else radius_km(place)
     return Scope(place.name or place.span.text, place.country, radius, total.since, until)
@@ -60,6 +70,8 @@ def _unresolved(total: Total, scope: Scope) -> Iterator[str]:
         yield "what it counts is not known"
     if total.place is None:
         yield "no place is told"
+    elif (word := _wider_word(total)) is not None:
+        yield f"which place “{word}” means is not known"
     elif scope.place is None:
         yield f"“{total.place.span.text}” is no place that is known"
     if scope.since is None:
@@ -67,6 +79,20 @@ def _unresolved(total: Total, scope: Scope) -> Iterator[str]:
         yield "no beginning is told" if words is None else f"“{words.text}” could not be read as days"
     elif scope.since > scope.until:
         yield f"it would begin on {scope.since} and end before, on {scope.until}"
+
+
+def _wider_word(total: Total) -> str | None:
+    """Return the word of a total ("the capital") that says its place to be more than the one site it was taken for.
+
+    A place told elsewhere in the report stands for such a word; one that stands in the total's own words does not.
+    """
+    place = total.place
+    if place is None or place.feature is None or not place.feature.startswith("site:"):
+        return None
+    if total.span.start <= place.span.start < total.span.end:
+        return None
+    found = _WIDER.search(total.span.text)
+    return None if found is None else found.group()
 
 
 def _known(place: Place) -> bool:
@@ -150,7 +176,14 @@ def _figure(what: TotalOf, incident: Incident) -> Range | None:
 # The words
 
 
+def is_ordinal(total: Total) -> bool:
+    """Tell whether a total counts attacks by calling one the third, the fourth."""
+    return total.what is TotalOf.ATTACKS and _ORDINAL.match(total.span.text) is not None
+
+
 def _claimed(total: Total) -> str:
+    if total.min is not None and is_ordinal(total):
+        return f"the report calls it number {total.min} of its kind"
     about = "about " if total.approximate else ""
     number = _interval(total.min, total.max)
     return f"the report says {about}{number}" if number else "the report gives no number"
@@ -163,7 +196,8 @@ def _explained(total: Total, found: Reconciliation) -> Iterator[str]:
     if difference:
         yield difference
     if total.target is not None:
-        yield f"the report counts those on “{total.target.text}”, the ledger all"
+        whom = "those on " if total.what is TotalOf.ATTACKS else "none but "
+        yield f"the report counts {whom}“{total.target.text}”, the ledger all"
     if found.undecided:
         yield f"{_counted(len(found.undecided))} more may belong there, by day and place"
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, fields
 
 from tocsin.codebook import acled_sub_event
-from tocsin.model import Incident, Range
+from tocsin.model import Incident, Place, Range
 from tocsin.publish.tally import TallyRow
 
 COLUMNS = (
@@ -70,13 +71,27 @@ def _joined(values: Iterable[str | None]) -> str:
     return "; ".join(dict.fromkeys(value for value in values if value))
 
 
+#: Words that point at a place told before and are no name of one.
+_POINTERS = re.compile(
+    r"(?:at |in )?(?:the )?(?:same|there|here|scene|site|spot|area|place|location|(?:same )?(?:place|area|site|spot|town|city|village))",
+    re.IGNORECASE,
+)
+
+
+def _place_name(place: Place | None) -> str | None:
+    """Return the name of a place, else the words it is told in, if they are more than "the same place"."""
+    if place is None or (place.name is None and _POINTERS.fullmatch(place.span.text.strip())):
+        return None
+    return place.name or place.span.text
+
+
 def _row(incident: Incident) -> list[object]:
     when, place = incident.when, incident.place
     feature = place.feature if place is not None else None
     return [
         incident.id, incident.kind, incident.status, incident.grade, incident.background, incident.hedged,
         when.start if when else None, when.end if when else None, when.precision if when else None,
-        when.basis if when else None, (place.name or place.span.text) if place else None,
+        when.basis if when else None, _place_name(place),
         place.country if place else None, place.admin1 if place else None, place.lat if place else None,
         place.lon if place else None, int(place.precision) if place and place.precision is not None else None,
         place.radius_km if place else None,

@@ -16,6 +16,7 @@ from tocsin.access import Token
 from tocsin.codebook import ActorBasis, Grade, PlacePrecision, Status, WhenBasis
 from tocsin.link.compare import Evidence
 from tocsin.link.decisions import Outcome
+from tocsin.link.totals import is_ordinal
 from tocsin.model import (
     Claim,
     Correction,
@@ -23,6 +24,7 @@ from tocsin.model import (
     Figure,
     Incident,
     IncidentActor,
+    IncidentReport,
     Judgement,
     Mention,
     Place,
@@ -187,7 +189,12 @@ def _head_rows(incident: Incident) -> list[tuple[str, str]]:
         ("what", _kind_words(incident) + (" (told only as background)" if incident.background else "")),
         ("when", when),
         ("where", where),
-        ("who", "; ".join(f"{a.name} ({a.basis} by {', '.join(a.said_by) or 'the reports'})" for a in incident.actors)),
+        (
+            "who",
+            "; ".join(
+                f"{a.name} ({a.basis}{' by ' if a.said_by else ''}{', '.join(a.said_by)})" for a in incident.actors
+            ),
+        ),
         ("target", "; ".join(value.value for value in incident.targets)),
         ("weapons", "; ".join(value.value for value in incident.weapons)),
         ("munitions", figure_words(incident.munitions) if incident.munitions else ""),
@@ -294,8 +301,13 @@ def steps_table(steps: Iterable[Step]) -> Table:
     return table
 
 
-def linking(pairs: Iterable[tuple[Claim, Sequence[Evidence]]], incident: Incident) -> RenderableType:
-    """Lay out why a claim stands in its incident: against each other claim, the comparisons and their scores."""
+def linking(
+    pairs: Iterable[tuple[Claim, Sequence[Evidence]]], incident: Incident, joined: Mapping[str, str]
+) -> RenderableType:
+    """Lay out why a claim stands in its incident: against each other claim, the comparisons and their scores.
+
+    ``joined`` says by claim, where the sum alone would not join the two, by what rule they are one all the same.
+    """
     blocks: list[RenderableType] = [Text(f"\nincident {incident.id}: {incident.grade}, {incident.grade_reason}")]
     for other, evidence in pairs:
         table = _table()
@@ -305,7 +317,9 @@ def linking(pairs: Iterable[tuple[Claim, Sequence[Evidence]]], incident: Inciden
         for one in evidence:
             if one.score:
                 table.add_row(one.name, f"{one.score:+.1f}", Text(one.detail))
-        table.add_row("sum", f"{sum(one.score for one in evidence):+.1f}", "")
+        table.add_row("sum", f"{round(sum(one.score for one in evidence), 1) + 0.0:+.1f}", "")
+        if other.id in joined:
+            table.add_row("all the same", "", Text(joined[other.id]))
         silent = [one.name for one in evidence if not one.score]
         if silent:
             table.add_row("nothing", "", Text("says nothing either way: " + ", ".join(silent), style="dim"))
@@ -313,22 +327,31 @@ def linking(pairs: Iterable[tuple[Claim, Sequence[Evidence]]], incident: Inciden
     return Group(*blocks)
 
 
+#: What the table of a tally means by its shorthand, for the line under it.
+TALLY_LEGEND = (
+    f"{_DASH} not told with a number  not told: incidents of which no report gives a number of dead, or of injured; "
+    "“some” and “several” are told without one"
+)
+
+
 def tally_table(rows: Iterable[TallyRow], by: TallyBy) -> Table:
     """Lay out a tally."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     table.add_column("week of" if by is TallyBy.WEEK else str(by), overflow="fold")
-    for name in ("incidents", "foiled", "killed", "injured", "dead not told"):
+    for name in ("incidents", "foiled", "killed", "not told", "injured", "not told"):
         table.add_column(name, justify="right", no_wrap=True)
     for row in rows:
         table.add_row(
             Text(row.group.replace("_", " ") if by is TallyBy.KIND else row.group), str(row.incidents), str(row.foiled),
-            _sum_words(row.killed_min, row.killed_max, row.killed_open),
-            _sum_words(row.injured_min, row.injured_max, row.injured_open), str(row.unknown_killed),
+            _sum_words(row.killed_min, row.killed_max, row.killed_open), str(row.unknown_killed),
+            _sum_words(row.injured_min, row.injured_max, row.injured_open), str(row.unknown_injured),
         )  # fmt: skip
     return table
 
 
-def _sum_words(low: int, high: int, open_ended: bool) -> str:
+def _sum_words(low: int | None, high: int | None, open_ended: bool) -> str:
+    if low is None:
+        return _DASH
     words = str(low) if low == high else f"{low}{_DASH}{high}"
     return f"{words}+" if open_ended else words
 
@@ -350,6 +373,8 @@ def totals_table(totals: Iterable[tuple[Total, Reconciliation]]) -> Table:
     table.add_column("scope", ratio=1, overflow="fold")
     for total, own in totals:
         claimed = figure_words(Range(total.min, total.max, total.approximate))
+        if is_ordinal(total):
+            claimed = f"no. {claimed}"
         words = Text(f"“{' '.join(total.span.text.split())}”")
         table.add_row(words, str(total.what), claimed, _own_count_words(own), Text(_scope_words(own)))
     return table
@@ -373,29 +398,39 @@ def _scope_words(own: Reconciliation) -> str:
     return f"{scope.place}{reach}, {days}"
 
 
-def version_table(versions: Iterable[Version]) -> Table:
-    """Lay out what became of incidents, one version a row."""
+def version_table(versions: Iterable[Version], causes: Mapping[str, str]) -> Table:
+    """Lay out what became of incidents, one version a row; ``causes`` says in words what changed them, by the cause."""
     table = _table()
     table.add_column("id", no_wrap=True)
     table.add_column("no.", justify="right")
     table.add_column("when (UTC)", width=10, overflow="fold")
-    table.add_column("by", width=10, overflow="fold")
-    table.add_column("what", ratio=1, overflow="fold")
+    table.add_column("by", ratio=1, overflow="fold")
+    table.add_column("what", ratio=2, overflow="fold")
     for version in versions:
         moment = datetime.fromisoformat(version.at)
         table.add_row(
             version.incident[:SHOWN_ID],
             str(version.number),
             f"{moment:%Y-%m-%d %H:%M:%S}",
-            _cause_words(version.cause),
-            _version_words(version),
+            Text(causes.get(version.cause, version.cause)),
+            Text(_version_words(version)),
         )
     return table
 
 
-def _cause_words(cause: str) -> str:
-    what, _, which = cause.partition(" ")
-    return f"{what} {which[:SHOWN_ID]}" if what in {"report", "judgement"} else cause
+def report_cause(report: Report | IncidentReport | None) -> str:
+    """Return the outlet and the day of a report that changed an incident; no more than that where it is not shown."""
+    if report is None:
+        return "a report"
+    day = report.published
+    return f"{report.outlet or report.ref}, {day.day} {day:%b %Y}"
+
+
+def judgement_cause(judgement: Judgement | None) -> str:
+    """Return a decision that changed an incident and whose it is."""
+    if judgement is None:
+        return "a person's decision"
+    return f"{_decision_words(judgement)}, by {judgement.by or 'a reviewer'}"
 
 
 def _version_words(version: Version) -> str:
@@ -418,13 +453,31 @@ _LONGEST_VALUE = 40
 _FOLLOWS = frozenset({"claims", "grade_reason", "merge_reasons", "sources", "updated", "version"})
 
 
+#: Fields whose names say little by themselves.
+_FIELD_WORDS = {
+    "conflicts": "where sources differ",
+    "actors": "who did it",
+    "speakers": "who says so",
+    "targets": "hit",
+    "relations": "other incidents meant",
+    "corrections": "set right by people",
+    "place": "where",
+    "when": "day",
+    "hedged": "told with doubt",
+    "background": "told as background",
+    "launched_from": "launched from",
+    "first_reported": "first reported",
+}
+
+
 def _change_words(change: FieldChange) -> str:
     before, after = json.loads(change.before), json.loads(change.after)
+    name = _FIELD_WORDS.get(change.field, change.field.replace("_", " "))
     if change.field in _LONG_FIELDS and isinstance(before, list) and isinstance(after, list):
-        said = f"{len(before)} → {len(after)}" if len(before) != len(after) else "others"
-        return f"{change.field} {said}"
+        said = f"{len(before)} → {len(after)}" if len(before) != len(after) else f"other than before ({len(after)})"
+        return f"{name}: {said}"
     left, right = _value_words(before), _value_words(after)
-    return f"{change.field} {left} → {right}" if left != right else f"{change.field} told anew"
+    return f"{name}: {left} → {right}" if left != right else f"{name}: still {right}, other reports tell it"
 
 
 def _value_words(value: Any) -> str:

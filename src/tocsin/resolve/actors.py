@@ -21,6 +21,7 @@ from tocsin.model import Mention, Span
 _MASK = ""  # what a phrase stands for that holds a name without meaning it
 _REMEMBERED = 16384
 _SHORTEST_SHOUT = 5
+_LONGEST_ROLE = 40
 
 #: Kinds whose members are bodies of a state, so that another state's adjective before the name speaks against it.
 _OF_STATES = frozenset({"state_force", "government"})
@@ -247,6 +248,26 @@ class ActorResolver:
         """Return whether ``entity`` may have done an act of war; relief agencies, monitors and peoples have not."""
         actor = self.known(entity)
         return actor is None or actor.kind not in _FIGHTS_NOT
+
+    def names_role(self, words: str) -> bool:
+        """Return whether words hold a noun for people or a body: "gunmen", "the army", "a spokesman"."""
+        return bool(self._roles.find(words))
+
+    def role_around(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """Return where the words from ``start`` to ``end`` stand with the noun for people or a force they are cut out of."""
+        first, last = max(0, start - _LONGEST_ROLE), end + _LONGEST_ROLE
+        for found in self._roles.find(text[first:last]):
+            over = first + found.start < end and start < first + found.end
+            if over and found.payload.role_class != "facility":
+                start, end = min(start, first + found.start), max(end, first + found.end)
+        return start, end
+
+    def role_at(self, text: str, start: int) -> int | None:
+        """Return where the noun for people or a force ends that begins at ``start``; ``None`` where none does."""
+        found = next(iter(self._roles.find(text[start : start + _LONGEST_ROLE])), None)
+        if found is None or found.start or found.payload.role_class == "facility":
+            return None
+        return start + found.end
 
     def parents(self, entity: str) -> tuple[str, ...]:
         """Return the wider actors ``entity`` belongs to, nearest first, all the way up."""

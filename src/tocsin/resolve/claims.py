@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from tocsin.codebook import PlacePrecision, RelationKind, Status, WhenBasis, WhenPrecision
+from tocsin.codebook import Kind, PlacePrecision, RelationKind, Status, WhenBasis, WhenPrecision
 from tocsin.model import Claim, CodedReport, Mention, Place, Reference, Report, Span, Step, Total, When
+from tocsin.resolve.accusing import told_by_its_own
 from tocsin.resolve.actors import ActorResolver
 from tocsin.resolve.dates import TIME_ONLY, resolve_time
 from tocsin.resolve.memory import Memory
+from tocsin.resolve.parties import set_right, whole
 from tocsin.resolve.place_names import places_told
 from tocsin.resolve.places import Context, PlaceResolver, primary
 from tocsin.resolve.report_days import read_days
@@ -88,12 +90,16 @@ def _claim(claim: Claim, report: Report, resolvers: Resolvers, memory: Memory, c
         places=places,
         launched_from=launched,
         actors=tuple(
-            _own_forces(m, claim, report, resolvers) or _party(m, country, resolvers, memory) for m in claim.actors
+            _own_forces(m, claim, report, resolvers) or _party_made_whole(m, country, report, resolvers, memory)
+            for m in claim.actors
         ),
         targets=tuple(_party(m, country, resolvers, memory) for m in claim.targets),
-        speakers=tuple(_party(m, country, resolvers, memory) for m in claim.speakers),
+        speakers=tuple(_party_made_whole(m, country, report, resolvers, memory) for m in claim.speakers),
         weapons=tuple(resolve_weapon(m.span) for m in claim.weapons),
+        steps=tuple(steps),
     )
+    done = told_by_its_own(set_right(done, report, resolvers.actors), resolvers.actors.same_side)
+    steps = list(done.steps)
     steps += [Step("actor", f"{m.span.text!r}: {m.reason}") for m in done.actors if m.reason]
     if done.status is Status.FOILED and done.killed is not None and (done.killed.min or 0) >= FOILED_BELOW:
         steps.append(Step("status", f"{done.killed.span.text!r}: what killed so many did not fail"))
@@ -108,7 +114,7 @@ def _on_its_day(claim: Claim, report: Report) -> Claim:
     """Put a time of day alone on the day told with it or by the whole report, and a night of two days on the one named."""
     when = claim.when
     if when is None or when.span is None or when.basis is WhenBasis.PUBLICATION:
-        return claim
+        return _on_the_only_day(claim, report)
     if when.reason.startswith(TIME_ONLY) and _CLOCK.search(when.span.text):
         told = read_days(report.text, report.published)
         found, reason = told.near(when.span, report.text) or told.only(), "a time of day, on the day told with it"
@@ -120,6 +126,18 @@ def _on_its_day(claim: Claim, report: Report) -> Claim:
     if found is None:
         return claim
     day = replace(when, start=found.start, end=found.end, reason=reason)
+    return replace(claim, when=day, steps=(*claim.steps, Step("when", f"{found.span.text!r}: {reason}")))
+
+
+def _on_the_only_day(claim: Claim, report: Report) -> Claim:
+    """Put an event told without a time on the one day that the report tells of."""
+    if claim.background or claim.kind is Kind.THREAT:
+        return claim
+    found = read_days(report.text, report.published).of_all()
+    if found is None or found.start == report.published:
+        return claim
+    reason = "no time of its own is told; the report tells of this day only"
+    day = When(found.span, found.start, found.end, WhenPrecision.DAY, WhenBasis.STATED, reason=reason)
     return replace(claim, when=day, steps=(*claim.steps, Step("when", f"{found.span.text!r}: {reason}")))
 
 
@@ -206,6 +224,46 @@ def _party(mention: Mention, country: str | None, resolvers: Resolvers, memory: 
     return replace(found, entity=meant.entity, name=meant.name, reason=f"stands for {meant.name}, told before")
 
 
+def _party_made_whole(
+    mention: Mention, country: str | None, report: Report, resolvers: Resolvers, memory: Memory
+) -> Mention:
+    """Return a party as :func:`_party` does; words that are none as they stand with what was cut off them."""
+    elsewhere = _state_beside(mention.span, report.text, resolvers.actors)
+    found = _party(mention, elsewhere or country, resolvers, memory)
+    if found.entity is not None:
+        return found
+    span = whole(mention.span, report.text, resolvers.actors)
+    return found if span == mention.span else _party(replace(mention, span=span), None, resolvers, memory)
+
+
+#: What "its" means is told in the sentence, or in the one before.
+_ITS = re.compile(r"(?:its|their)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?\u201d]\s+|\n+")
+_NAME = re.compile(r"\b[A-Z][\w-]+")
+_SPOKE_IN = re.compile(r" (?:said|told \w+|announced|added) (?:on \w+day )?in (?P<where>[A-Z][\w-]+)")
+
+
+def _state_beside(span: Span, text: str, actors: ActorResolver) -> str | None:
+    """Return the country that a body without a state's name is of by the words beside it: "Moscow says so. Its army"."""
+    spoke = _SPOKE_IN.match(text, span.end)
+    if spoke is not None:
+        return _country_named(Span(spoke.start("where"), spoke.end("where"), spoke["where"]), actors)
+    if not _ITS.match(span.text):
+        return None
+    ends = [0, *(found.end() for found in _SENTENCE.finditer(text, 0, span.start))]
+    for start, end in zip(reversed(ends[-2:]), (span.start, ends[-1]), strict=False):
+        for name in _NAME.finditer(text, start, end):
+            country = _country_named(Span(name.start(), name.end(), name[0]), actors)
+            if country is not None:
+                return country
+    return None
+
+
+def _country_named(name: Span, actors: ActorResolver) -> str | None:
+    entity = actors.resolve(name).entity
+    return entity.removeprefix("state:") if entity is not None and entity.startswith("state:") else None
+
+
 def _only_by_country(found: Mention, mention: Mention, resolvers: Resolvers) -> bool:
     """Tell whether a party with a name of its own was taken for a state's only because the event is there."""
     if found.entity is None or not found.entity.startswith("state:"):
@@ -215,10 +273,21 @@ def _only_by_country(found: Mention, mention: Mention, resolvers: Resolvers) -> 
     return any(word[:1].isupper() for word in mention.span.text.split()[1:])
 
 
+#: "since the start of the year": of that of publication.
+_BEGINNING = re.compile(
+    r"\bsince the (?:very )?(?:start|beginning|turn) of (?:the|this) (?:current )?(?P<unit>year|month)\b", re.IGNORECASE
+)
+
+
 def _total(total: Total, report: Report, resolvers: Resolvers, context: Context) -> Total:
     since, until = total.since, total.until
     if total.since_words is not None:
-        found = resolve_time(total.since_words.text, report.published)
+        beginning = _BEGINNING.search(total.since_words.text)
+        if beginning is not None:
+            first = report.published.replace(day=1)
+            since = first.replace(month=1) if beginning["unit"].lower() == "year" else first
+            until = report.published
+        found = None if beginning is not None else resolve_time(total.since_words.text, report.published)
         if found is not None:
             since, until = found.start, min(found.end, report.published)
             if total.since_words.text.casefold().startswith("since"):

@@ -15,6 +15,8 @@ _PLACE_NOUNS = (
     "region", "crossing", "checkpoint", "outpost", "hotel", "market", "church", "embassy", "field", "border", "capital",
 )  # fmt: skip
 _DEFINITE = re.compile(r"(?:(?:the|this|that|its|same)\s+)+", re.IGNORECASE)
+#: How the ids of towns begin; those of sites begin otherwise.
+_TOWNS = "geonames:"
 _ORDINARY = frozenset({"area", "site", "region", "compound"})
 _PARTY_NOUNS = frozenset("group militia militants forces army organisation organization insurgents rebels".split())
 
@@ -69,4 +71,5 @@ def _place_noun(text: str) -> str | None:
 
 def _names(place: Place, noun: str) -> bool:
     told = f"{place.span.text} {place.name or ''}".casefold()
-    return noun in told or (noun == "base" and "air base" in told) or (noun == "capital" and place.precision == 1)
+    town = (place.feature or "").startswith(_TOWNS)
+    return noun in told or (noun == "base" and "air base" in told) or (noun == "capital" and town)

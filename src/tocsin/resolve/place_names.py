@@ -19,6 +19,11 @@ _SHIP_BEFORE = re.compile(
 _FLAG_AFTER = re.compile(r"^(?:-|\u2010|\u2011| )(?:flagged|registered|owned|operated)\b", re.IGNORECASE)
 #: A word that begins a name.
 _CAPITALISED = re.compile(r"[A-Z][\w'\u2019-]+$")
+#: A noun right after a name: which sort of place it is of.
+_NOUN_AFTER = re.compile(
+    r" (?:sub-?district|district|raion|province|region|oblast|governorate"
+    r"|junction|crossroads|checkpoint)\b"
+)
 #: So far before a place its name may have begun, in characters.
 _NAME_REACH = 40
 
@@ -29,7 +34,7 @@ def places_told(
     """Yield the spans of the places told, each with why it is none after all, or "" where it is one."""
     for place in places:
         span = place.span
-        yield _whole(span, text, resolver), _why_none(span, targets, text)
+        yield _with_noun(_whole(span, text, resolver), text), _why_none(span, targets, text)
 
 
 def _why_none(span: Span, targets: Sequence[Mention], text: str) -> str:
@@ -52,6 +57,12 @@ def _is_last_name(span: Span, target: Span, text: str) -> bool:
 
 
 _SHIP_WORDS = re.compile(r"\b(?:M/?V|M/?T|tankers?|vessels?|ships?|carrier|freighter|crew|cargo)\b")
+
+
+def _with_noun(span: Span, text: str) -> Span:
+    """Return the span with the noun that says what sort of place it names: "the Holosiivskyi district"."""
+    noun = _NOUN_AFTER.match(text, span.end) if _CAPITALISED.search(span.text) else None
+    return span if noun is None else Span(span.start, noun.end(), text[span.start : noun.end()], span.confidence)
 
 
 def _whole(span: Span, text: str, resolver: PlaceResolver) -> Span:

@@ -9,13 +9,17 @@ a point and the reason names the candidates.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 
+from rapidfuzz import fuzz
+
 from tocsin.codebook import PRECISION_WIDTH, PlacePrecision
+from tocsin.lexicon.folding import fold
 from tocsin.model import Place, Span
 from tocsin.resolve.atlas import Atlas, Feature, Features
 from tocsin.resolve.gazetteer import Gazetteer
@@ -23,7 +27,17 @@ from tocsin.resolve.geo import Point, centre, destination, distance_km
 from tocsin.resolve.place_reading import HEAD_BEFORE, Reading, Relation, Wanted, read_relation, read_wanted
 from tocsin.resolve.place_spotting import Core, PlaceMention, Spotter
 from tocsin.resolve.place_words import PlaceKind
-from tocsin.resolve.setting import NO_NAME, STREET_AFTER, Setting, counties_named, read_setting, unit_after, unit_called
+from tocsin.resolve.setting import (
+    NO_NAME,
+    ROAD_AFTER,
+    STREET_AFTER,
+    STREET_BEFORE,
+    Setting,
+    counties_named,
+    read_setting,
+    unit_after,
+    unit_called,
+)
 
 # Weights of the last resort, in powers of ten of population: being in the report's most named country outweighs
 # thirty times the people, lying next to a place of the report as much again. Set on news corpora by bench/places.py.
@@ -60,6 +74,14 @@ _CITY_SHARE = 8
 _PEOPLE_PER_KM2 = 3_000
 #: A unit that has so many times the evidence of another is the one that is meant.
 _CLEARLY = 3.0
+#: A name is another writing of a town's own from so much likeness on (rapidfuzz's ratio, 0 to 100).
+_LIKE_ITS_NAME = 50.0
+#: A town this far from a larger one of the same country that a claim names is not where that was, but for a large one.
+_TOGETHER_KM = 150.0
+_SUPPORTED = 0.1
+_LARGE_TOWN = 100_000
+_LARGER = 3
+_QUARTER_AFTER = re.compile(r"(?:'s|\u2019s)? (?:[Nn]eighbou?rhood|section|[Ss]ubdivision|housing project)\b")
 _AREA_KINDS = (PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.REGION)
 
 
@@ -197,8 +219,12 @@ class PlaceResolver:
             kept, note = tuple(f for f in kept if f.listed), "no name of a place"
         elif text.casefold() in context.setting.people:
             kept, note = tuple(f for f in kept if f.listed), "a surname in this report"
-        elif STREET_AFTER.match(wider_after):
+        elif _is_street(wider, wider_after):
             kept, note = tuple(f for f in kept if f.kind is PlaceKind.SITE), "a street's name"
+        elif _QUARTER_AFTER.match(wider_after) and context.cities:
+            kept = _quarters(kept, context.cities)
+            note = note if kept else f"a quarter of {_listing(city.name for city in context.cities)} that is not known"
+        kept = tuple(f for f in kept if not _is_far_fetched(text, f, context.setting))
         start = span.start + core.start
         return _Name(
             index, start, start + len(text), text, wanted, read_relation(wider, after), kept, len(features), note
@@ -349,6 +375,43 @@ def primary(places: Iterable[Place]) -> Place | None:
 # --- narrowing the candidates of one name ----------------------------------------------------------------------------
 
 
+def _apart(choice: _Choice, towns: Sequence[Feature]) -> _Choice | None:
+    feature = choice.feature
+    if feature is None or feature.kind is not PlaceKind.TOWN or feature.population >= _LARGE_TOWN or choice.name.held:
+        return None
+    for town in towns:
+        if (
+            town.population < max(_LARGER * feature.population, _SMALL_TOWN)
+            or town.point is None
+            or feature.point is None
+        ):
+            continue
+        apart = distance_km(town.point, feature.point)
+        if apart > _TOGETHER_KM and choice.name.text.casefold() != town.name.casefold():
+            reason = f"{feature.name} lies {apart:.0f} km from {town.name}, named with it"
+            return _Choice(choice.name, None, reason)
+    return None
+
+
+def _is_far_fetched(text: str, feature: Feature, setting: Setting) -> bool:
+    """Tell whether a town has the name only beside another that is nothing like it, and nothing else speaks for its unit.
+
+    El Paso was called Franklin once; a report of Indiana that says Franklin does not mean El Paso.
+    """
+    if feature.own or feature.listed or feature.population >= _CITY or not setting.units:
+        return False
+    if fuzz.ratio(fold(text), fold(feature.name)) >= _LIKE_ITS_NAME:
+        return False
+    return setting.units.get((feature.country, feature.admin1), 0.0) < _ELSEWHERE_SHARE
+
+
+def _is_street(before: str, after: str) -> bool:
+    """Tell whether the words around a name make it a street's."""
+    if STREET_AFTER.match(after) or STREET_BEFORE.search(before):
+        return True
+    return ROAD_AFTER.match(after) is not None and not before.casefold().endswith("the ")
+
+
 def _fitting(features: Features, wanted: Wanted) -> tuple[Features, str]:
     """Keep the features of the wanted kind; where there are none, all of them with a note."""
     kinds = {Wanted.SITE: (PlaceKind.SITE,), Wanted.PROVINCE: (PlaceKind.ADMIN1, PlaceKind.REGION), Wanted.TOWN: (PlaceKind.TOWN, PlaceKind.SITE)}  # fmt: skip
@@ -398,7 +461,16 @@ class _Choosing:
                     continue
                 chosen[at] = self._choice(narrowed[at], areas, at)
                 self._remember(chosen[at])
-        return [chosen[at] for at in range(len(names))]
+        return self._together([chosen[at] for at in range(len(names))])
+
+    def _together(self, choices: list[_Choice]) -> list[_Choice]:
+        """Leave without a point what lies far from a larger town that the claim names: a park or a street of that town."""
+        towns = [one.feature for one in choices if one.feature is not None and one.feature.kind is PlaceKind.TOWN]
+        return [(_apart(one, towns) if self._unsupported(one.feature) else None) or one for one in choices]
+
+    def _unsupported(self, feature: Feature | None) -> bool:
+        """Tell whether nothing else in the report speaks for the unit that a town lies in."""
+        return feature is not None and self._units.get((feature.country, feature.admin1), 0.0) < _SUPPORTED
 
     def _remember(self, choice: _Choice) -> None:
         feature = choice.feature
@@ -698,12 +770,29 @@ def _in_its_city(place: Place, feature: Feature | None, cities: Features) -> Pla
     if feature is None or feature.kind is not PlaceKind.TOWN or feature.point is None:
         return place
     for city in cities:
-        inside = (city.country, city.admin1) == (feature.country, feature.admin1)
-        if inside and city.point is not None and city.population >= _CITY_SHARE * feature.population:
-            reach = math.sqrt(city.population / (_PEOPLE_PER_KM2 * math.pi))
-            if city.id != feature.id and distance_km(city.point, feature.point) <= reach:
-                return replace(place, name=f"{feature.name}, {city.name}", reason=f"{place.reason}; inside {city.name}")
+        if city.id != feature.id and _holds_quarter(city, feature):
+            return replace(place, name=f"{feature.name}, {city.name}", reason=f"{place.reason}; inside {city.name}")
     return place
+
+
+def _holds_quarter(city: Feature, quarter: Feature) -> bool:
+    """Tell whether a town of the gazetteer lies inside a far larger one."""
+    if (city.country, city.admin1) != (quarter.country, quarter.admin1) or city.point is None or quarter.point is None:
+        return False
+    reach = math.sqrt(city.population / (_PEOPLE_PER_KM2 * math.pi))
+    small = city.population >= _CITY_SHARE * quarter.population
+    return small and distance_km(city.point, quarter.point) <= reach
+
+
+def _quarters(features: Features, cities: Features) -> Features:
+    """Keep what can be a quarter of a city that the report names: no town elsewhere, and no city beside another."""
+    return tuple(
+        f
+        for f in features
+        if f.kind is not PlaceKind.TOWN
+        or any(_holds_quarter(city, f) for city in cities)
+        or {city.id for city in cities} == {f.id}
+    )
 
 
 def _county(span: Span, context: Context, atlas: Atlas) -> Place | None:

@@ -19,6 +19,8 @@ from tocsin.resolve.dates import Resolved, find_times, resolve_time
 _RECENT = timedelta(days=7)
 #: In fewer sentences a tagger has read every time beside every event.
 _LONG_ENOUGH = 4
+#: A report of so many sentences does not say again with every event when it was.
+_ARTICLE = 7
 _DAY_RULES = frozenset({"iso", "month_day", "day_month", "weekday", "weekday_of_week", "day_word", "night", "holiday"})
 _VIOLENCE = re.compile(
     r"\bsho(?:t|ts|oting|otings|otout|ots)\b|gunfire|gunshot|gunm[ae]n|\bkill|\bdie[ds]?\b|\bdead|wound|injur|attack|explo|bomb|stabb|fired"
@@ -63,6 +65,12 @@ class ReportDays:
     """The recent days on which a report says that something happened, in text order."""
 
     told: tuple[ReportDay, ...] = ()
+    sentences: int = 0
+
+    def of_all(self) -> ReportDay | None:
+        """Return the one day of a report of some length that tells of no other; ``None`` where there is none such."""
+        day = self.only()
+        return day if day is not None and day.one and self.sentences >= _ARTICLE else None
 
     def only(self) -> ReportDay | None:
         """Return the day the report tells of; ``None`` where it tells of several."""
@@ -106,7 +114,7 @@ def read_days(text: str, published: date) -> ReportDays:
             if resolved is not None and _is_recent(resolved, published):
                 day = narrowed(resolved.start, resolved.end, sentence)
                 found.append(ReportDay(span, *day))
-    return ReportDays(tuple(found))
+    return ReportDays(tuple(found), len(bounds))
 
 
 def _dates_other(sentence: str, start: int, end: int) -> bool:

@@ -63,10 +63,21 @@ NAMES_ANOTHER_THING = re.compile(
     r"|School|College|University|Hospital|Medical|Church|Elementary|County|Parish|Counties|COUNTY|PARISH)\b"
 )
 #: What makes a town's name before it that of a street, and of no road that leads there.
-NO_NAME = re.compile(rf"(?:{_STREET_WORDS}|Bar|Center|Club|Store|Mall|Home|Suv)$", re.IGNORECASE)
+NO_NAME = re.compile(
+    rf"(?:{_STREET_WORDS}|Bar|Center|Club|Store|Mall|Home|Suv)$|(?:(?:North|South|East|West|Northwest|Northeast|Southwest"
+    r"|Southeast|Far|Near) ?)+Side$",
+    re.IGNORECASE,
+)
 STREET_AFTER = re.compile(
     r" (?:[A-Z][\w'\u2019]+ )?(?:Street|St|Avenue|Ave|Drive|Dr|Lane|Ln|Boulevard|Blvd|Court|Ct|Parkway|Pkwy|Way|Terrace|Circle"
-    r"|Trail|Apartments?)\b"
+    r"|Trail|Apartments?|STREET|AVENUE|DRIVE|ROAD|BOULEVARD|LANE)\b| (?:streets|avenues|roads)\b"
+)
+#: "Fairburn Road" is a street, "the Hama Road" leads to Hama.
+ROAD_AFTER = re.compile(r" (?:Road|Rd|Highway|Hwy|Freeway|Expressway)\b")
+#: What only the name of a street follows.
+STREET_BEFORE = re.compile(
+    r"\b(?:blocks? of|(?:corner|intersection) of|\d(?:st|nd|rd|th)(?: (?:Street|St\.?|Avenue|Ave\.?))? and)"
+    r" (?:(?:[NSEW]\.?|North|South|East|West|Northwest|Northeast|Southwest|Southeast|[NS][EW]) )?$"
 )
 #: A town named by whose police or people they are: "Toledo police", "a Gary man".
 _WHOSE = re.compile(
@@ -74,6 +85,7 @@ _WHOSE = re.compile(
     r"|father|couple|residents?|officers?|coroner|homicides?|nightclub|bar|club|home|house|apartment|neighborhood|street|shooting"
     r"|Shooting|Man|Woman|Teen|Boy|Girl)\b"
 )
+_COUNTY_AFTER = re.compile(r" (?:County|Parish|COUNTY|PARISH|Police)\b")
 _COUNTY = re.compile(r"\b(?P<name>[A-Z][\w.'\u2019-]+(?: [A-Z][\w.'\u2019-]+){0,2}?) (?:County|Parish|COUNTY|PARISH)\b")
 
 
@@ -346,8 +358,24 @@ def _people(text: str, spotted: Sequence[PlaceMention]) -> frozenset[str]:
     )
 
 
+#: So large a part of a headline's long words is capitalised where all are: a capital says nothing there.
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_TITLE_CASE = 0.8
+_LEAST_WORDS = 3
+
+
+def _in_title_case(text: str, at: int) -> bool:
+    """Tell whether nearly all words of a line are capitalised."""
+    end = text.find("\n", at)
+    line = text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
+    long = _LONG_WORD.findall(line)
+    return len(long) >= _LEAST_WORDS and sum(word[0].isupper() for word in long) >= _TITLE_CASE * len(long)
+
+
 def _is_surname(text: str, match: re.Match[str]) -> bool:
     """Tell whether a capitalised word that builds no place stands before: "Maria Davis", "Officer Jackson"."""
+    if _in_title_case(text, match.start()) or _COUNTY_AFTER.match(text, match.end()):
+        return False
     before = _WORD_BEFORE.search(text, max(0, match.start() - 24), match.start())
     if before is None or fold(before["word"]) in _NO_FIRST_NAMES:
         return False

@@ -31,13 +31,17 @@ def with_shared_places(claims: Sequence[Claim], home: Place | None = None) -> li
     """Add to each claim of a report the areas, named anywhere in it, that its place lies in.
 
     Where the report tells of one narrow place only, what it tells as new without any place is put there too; else in
-    ``home``, the town that the report is about.
+    ``home``, the town that the report is about: of crime also what it puts in an area around the town. What it tells as
+    old is put there only if it tells of nothing new.
     """
     told = [place for claim in claims for place in claim.places if place.lat is not None]
     only = _only_place(claims)
     if only is None and home is not None and not all(_is_local(place, home) for place in told):
         home = None
-    return [_with_areas(_placed(claim, only, home), told) for claim in claims]
+    old_only = all(claim.background for claim in claims)
+    return [
+        _with_areas(_placed(claim, only, home) if old_only or not claim.background else claim, told) for claim in claims
+    ]
 
 
 def _is_local(place: Place, home: Place) -> bool:
@@ -58,12 +62,15 @@ def _key(place: Place) -> str:
 
 
 def _placed(claim: Claim, only: Place | None, home: Place | None) -> Claim:
-    if claim.background or claim.kind is Kind.THREAT or any(p.lat is not None for p in claim.places):
+    located = [place for place in claim.places if place.lat is not None]
+    if claim.kind is Kind.THREAT or any(place.precision in _NARROW for place in located):
         return claim
     why = "the report tells of this one only"
-    if only is None and claim.kind in _TOLD_AT_HOME:
+    if claim.kind in _TOLD_AT_HOME and (only is None or located):
         only, why = home, "the report is about this town"
-    if only is None:
+    elif located:
+        return claim
+    if only is None or not all(_holds(area, only) for area in located):
         return claim
     reason = f"{NOT_ITS_OWN}; {why}"
     step = Step("place", f"{only.span.text!r}: {reason}")

@@ -12,7 +12,7 @@ from tocsin import __version__
 from tocsin.discretion.names import Names
 from tocsin.ledger import Ledger
 from tocsin.ledger.catalogue.columns import Columns
-from tocsin.pipeline import reader_names
+from tocsin.pipeline import names_of_places, reader_names
 from tocsin.web import credentials, metrics
 from tocsin.web.asked import only_known
 from tocsin.web.guard import Guard
@@ -64,7 +64,7 @@ def make_app(ledger_address: str | os.PathLike[str], settings: WebSettings, name
         openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, max_body_size=_BODY_BYTES,
         dependencies=[Depends(bounded), Depends(credentials.identify), Depends(only_known)],
     )  # fmt: skip
-    what = Served(ledger, Columns(), names or reader_names())
+    what = Served(ledger, Columns(), names or reader_names(), names_of_places)
     _warm(what)
     app.state.served = what
     app.state.settings = settings
@@ -87,5 +87,6 @@ def make_app(ledger_address: str | os.PathLike[str], settings: WebSettings, name
 def _warm(what: Served) -> None:
     """Read the catalogue and the lexicons before anybody asks."""
     what.names("Somebody Told")
+    list(what.places("Somewhere"))
     with what.ledger.transaction() as connection, what.columns.held(connection):
         pass

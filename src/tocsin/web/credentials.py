@@ -20,10 +20,10 @@ from starlette.concurrency import run_in_threadpool
 from tocsin.access import Actor, Role, Token, looks_like_token, token_hash
 from tocsin.ledger import Ledger
 from tocsin.ledger.access import Access
+from tocsin.ledger.sessions import Session, Sessions
 from tocsin.web.limits import Limiter
 from tocsin.web.people import READER, Person, person_of
 from tocsin.web.problems import ProblemError
-from tocsin.web.sessions import Session, Sessions
 
 COOKIE = "tocsin_session"
 CSRF_HEADER = "X-CSRF-Token"
@@ -38,8 +38,9 @@ class Gate:
     """What the server knows of those who may do more than read."""
 
     def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
         self.access = Access(ledger)
-        self.sessions = Sessions()
+        self.sessions = Sessions(ledger)
         self.failures = Limiter(FAILURES, FAILURE_PAUSE)
         self.writes = Limiter(WRITES, WRITE_PAUSE)
 

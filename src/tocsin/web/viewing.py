@@ -13,16 +13,18 @@ from tocsin.ledger.catalogue.columns import Columns
 from tocsin.ledger.catalogue.listing import Listing
 from tocsin.ledger.disclosing import Viewer
 from tocsin.ledger.view import View
+from tocsin.lexicon.spelling import Places
 from tocsin.web.people import person_of
 
 
 @dataclass(frozen=True)
 class Served:
-    """What is served: a ledger, its catalogue in memory, and what takes names of people out of texts."""
+    """What is served: a ledger, its catalogue in memory, what takes names of people out of texts and what knows places."""
 
     ledger: Ledger
     columns: Columns
     names: Names
+    places: Places
 
 
 def served(request: Request) -> Served:
@@ -39,7 +41,7 @@ def ledger_of(request: Request) -> Ledger:
 
 def _view(request: Request) -> View:
     what = served(request)
-    return View(what.ledger, Viewer(what.names, in_full=person_of(request).sees_all))
+    return View(what.ledger, Viewer(what.names, in_full=person_of(request).sees_all, places=what.places))
 
 
 #: The ledger as whoever asks may see it.

@@ -22,8 +22,9 @@ from tocsin.ledger.catalogue.columns import (
     incident_of,
     microseconds,
 )
-from tocsin.ledger.catalogue.entries import Edition, tokens
+from tocsin.ledger.catalogue.entries import Edition
 from tocsin.ledger.search import Box, Circle, Filter
+from tocsin.lexicon.spelling import Either, Sought, Word
 
 _EARTH_KM = 6371.0088
 _LAST = np.iinfo(np.int64).max
@@ -54,16 +55,21 @@ class Sight:
     now: datetime
 
 
-def found(connection: Connection, words: str) -> Array | None:
-    """Return the numbers of the rows that hold all words, each as the beginning of one of theirs; ``None``: any row."""
-    sought = tokens(words)
-    if not sought:
-        return None
+def found(connection: Connection, wanted: Sought) -> Array:
+    """Return the numbers of the rows that hold what is looked for."""
     if connection.dialect.name == "sqlite":
-        listed = connection.scalar(_SQLITE, {"words": " ".join(f'"{word}"*' for word in sought)})
+        listed = connection.scalar(_SQLITE, {"words": _written(wanted, (" AND ", " OR "), '"{}"*', '"{}"')})
         return np.fromstring(listed, np.int64, sep=",") if listed else np.zeros(0, np.int64)
-    query = " & ".join(f"'{word}':*" for word in sought)
+    query = _written(wanted, (" & ", " | "), "'{}':*", "'{}'")
     return np.fromiter(connection.scalars(_POSTGRESQL, {"words": query}), np.int64)
+
+
+def _written(wanted: Sought, between: tuple[str, str], begun: str, whole: str) -> str:
+    """Write what is looked for as a database wants it; words are letters and digits, so that nothing has to be quoted."""
+    if isinstance(wanted, Word):
+        return (whole if wanted.whole else begun).format(wanted.word)
+    told = between[isinstance(wanted, Either)].join(_written(part, between, begun, whole) for part in wanted.parts)
+    return f"({told})"
 
 
 def visible(columns: Columns, sight: Sight) -> Array:

@@ -33,8 +33,9 @@ _TYPES: dict[str, Any] = {
     "id": np.uint64, "edition": np.int8, "hidden": np.int64, "updated": np.int64, "kind": np.int8, "status": np.int8,
     "grade": np.int8, "background": np.bool_, "start": np.int32, "end": np.int32, "first": np.int32,
     "country": np.int32, "lat": np.float64, "lon": np.float64, "sources": np.int32, "killed_min": np.float64,
-    "killed_max": np.float64, "injured_min": np.float64, "injured_max": np.float64, "sides": np.int32, "outlets": np.int32,
-    "conflicts": np.bool_,
+    "killed_max": np.float64, "injured_min": np.float64, "injured_max": np.float64, "place": np.int32, "sides": np.int32,
+    "outlets": np.int32, "conflicts": np.bool_, "killed_latest_min": np.float64, "killed_latest_max": np.float64,
+    "injured_latest_min": np.float64, "injured_latest_max": np.float64,
 }  # fmt: skip
 _PORTION = 20_000
 _REMEMBERED = 32
@@ -77,7 +78,7 @@ class Columns:
         self._clock = ""
         self._arrays: dict[str, Array] = {name: np.zeros(0, kind) for name, kind in _TYPES.items()}
         self._used = 0
-        self.countries, self.sides, self.outlets = Codes(), Codes(), Codes()
+        self.countries, self.places, self.sides, self.outlets = Codes(), Codes(), Codes(), Codes()
         self._remembered: dict[tuple[str, str], Array | None] = {}
 
     def __getitem__(self, name: str) -> Array:
@@ -118,7 +119,7 @@ class Columns:
         table = schema.catalogue
         if self._used == 0:
             self._reserve(int(connection.scalar(select(func.max(table.c.number))) or 0) + 1)
-        left_out = {"words", "place", "radius_km", "precision", "incident"}
+        left_out = {"words", "radius_km", "precision", "incident"}
         columns = [column for column in table.c if column.name not in left_out]
         statement = select(table.c.incident, *columns)
         if self._seen:  # all at once are read as they lie there
@@ -159,9 +160,10 @@ class Columns:
             yield name, [NO_DAY if one is None else one.toordinal() for one in told[column]]
         for name in ("edition", "background", "sources", "conflicts"):
             yield name, told[name]
-        for name in ("lat", "lon", "killed_min", "killed_max", "injured_min", "injured_max"):
+        for name in (name for name, held in _TYPES.items() if held is np.float64):
             yield name, [np.nan if one is None else one for one in told[name]]
         yield "country", [self.countries.code(one) for one in told["country"]]
+        yield "place", [self.places.code(one) for one in told["place"]]
         yield "sides", [self.sides.code(one) for one in told["sides"]]
         yield "outlets", [self.outlets.code(one) for one in told["outlets"]]
 

@@ -13,6 +13,7 @@ import numpy as np
 from tocsin.codebook import Kind, Status
 from tocsin.ledger.catalogue.columns import GRADES, KINDS, NO_DAY, STATUSES, Array, Codes, Columns
 from tocsin.publish.figures import FigurePolicy
+from tocsin.publish.sides import Side, headings
 from tocsin.publish.tally import TallyBy, TallyRow
 
 _UNKNOWN = "unknown"
@@ -39,11 +40,11 @@ def counted(columns: Columns, mask: Array) -> Array:
     return np.asarray(mask & happened & (columns["kind"] != KINDS.index(Kind.THREAT)) & ~columns["background"])
 
 
-def tally(columns: Columns, mask: Array, by: TallyBy) -> list[TallyRow]:
-    """Return what :func:`tocsin.publish.tally.tally` makes of the incidents, with their range of figures."""
+def tally(columns: Columns, mask: Array, by: TallyBy, figures: FigurePolicy) -> list[TallyRow]:
+    """Return what :func:`tocsin.publish.tally.tally` makes of the incidents."""
     rows = np.flatnonzero(counted(columns, mask))
     groups, members = _groups(columns, rows, by)
-    made = [_row(columns, rows[members == position], name) for position, name in groups]
+    made = [_row(columns, rows[members == position], name, figures) for position, name in groups]
     return sorted(made, key=lambda row: row.group)
 
 
@@ -64,12 +65,16 @@ def _keys(columns: Columns, rows: Array, by: TallyBy) -> tuple[Array, Any]:
     if by is TallyBy.COUNTRY:
         return columns["country"][rows], lambda code: _UNKNOWN if code < 0 else columns.countries.values[code]
     if by is TallyBy.ACTOR:
-        return columns["sides"][rows], lambda code: _UNKNOWN if code < 0 else _first_side(columns.sides.values[code])
+        codes = columns["sides"][rows]
+        first = {int(code): _first_side(columns.sides.values[code]) for code in np.unique(codes) if code >= 0}
+        told = headings(first.values())
+        return codes, lambda code: _UNKNOWN if code < 0 else told[first[code]]
     return columns["start"][rows], lambda day: _UNKNOWN if day == NO_DAY else period(date.fromordinal(day), by)
 
 
-def _first_side(value: str) -> str:
-    return value.partition("\n")[0].partition("\t")[2]
+def _first_side(value: str) -> Side:
+    entity, _, name = value.partition("\n")[0].partition("\t")
+    return entity or None, name
 
 
 def period(day: date, by: TallyBy) -> str:
@@ -81,9 +86,8 @@ def period(day: date, by: TallyBy) -> str:
     return f"{day:%Y-%m}" if by is TallyBy.MONTH else f"{day:%Y}"
 
 
-def _row(columns: Columns, rows: Array, group: str) -> TallyRow:
-    killed = columns["killed_min"][rows], columns["killed_max"][rows]
-    injured = columns["injured_min"][rows], columns["injured_max"][rows]
+def _row(columns: Columns, rows: Array, group: str, figures: FigurePolicy) -> TallyRow:
+    killed, injured = (_figures(columns, rows, name, figures) for name in ("killed", "injured"))
     return TallyRow(
         group=group,
         incidents=len(rows),
@@ -94,17 +98,32 @@ def _row(columns: Columns, rows: Array, group: str) -> TallyRow:
         injured_min=_low(*injured),
         injured_max=_high(*injured),
         injured_open=_open(*injured),
-        unknown_killed=int(np.count_nonzero(np.isnan(killed[0]) & np.isnan(killed[1]))),
-        figures=FigurePolicy.RANGE,
+        unknown_killed=int(np.count_nonzero(_without(*killed))),
+        unknown_injured=int(np.count_nonzero(_without(*injured))),
+        figures=figures,
     )
 
 
-def _low(low: Array, _high: Array) -> int:
-    return int(np.nansum(low))
+def _figures(columns: Columns, rows: Array, name: str, policy: FigurePolicy) -> tuple[Array, Array]:
+    """Return the lower and upper ends of what :func:`tocsin.publish.figures.shown_figure` shows, no number where none is."""
+    told = f"{name}_latest" if policy is FigurePolicy.LATEST else name
+    low, high = columns[f"{told}_min"][rows], columns[f"{told}_max"][rows]
+    if policy is FigurePolicy.LOWEST:
+        high = np.where(np.isnan(low) | np.isnan(high), high, low)
+    return low, high
 
 
-def _high(low: Array, high: Array) -> int:
-    return int(np.nansum(np.where(np.isnan(high), low, high)))
+def _without(low: Array, high: Array) -> Array:
+    """Return which figures have no number."""
+    return np.asarray(np.isnan(low) & np.isnan(high))
+
+
+def _low(low: Array, high: Array) -> int | None:
+    return None if np.all(_without(low, high)) else int(np.nansum(low))
+
+
+def _high(low: Array, high: Array) -> int | None:
+    return None if np.all(_without(low, high)) else int(np.nansum(np.where(np.isnan(high), low, high)))
 
 
 def _open(low: Array, high: Array) -> bool:

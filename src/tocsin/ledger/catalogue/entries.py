@@ -9,9 +9,10 @@ from itertools import chain
 
 from tocsin.discretion.disclose import known_names
 from tocsin.discretion.names import Names
-from tocsin.ledger.rows import Row, searchable
-from tocsin.lexicon.folding import fold
+from tocsin.ledger.rows import Row, figure_columns, told_columns
+from tocsin.lexicon.spelling import spellings, tokens
 from tocsin.model import Incident, Range
+from tocsin.publish.figures import FigurePolicy, shown_figure
 
 
 class Edition(IntEnum):
@@ -34,26 +35,19 @@ def names() -> Names:
 
 def entry(incident: Incident, titles: Iterable[str]) -> Row:
     """Return the columns that tell of an incident; ``titles`` are those of its reports that may be found by."""
-    when, place, known = incident.when, incident.place, known_names(incident)
+    place, known = incident.place, known_names(incident)
     return {
         "incident": incident.id,
-        "kind": incident.kind.value,
-        "status": incident.status.value,
-        "grade": incident.grade.value,
-        "background": incident.background,
-        "start_day": None if when is None else when.start,
-        "end_day": None if when is None else when.end,
+        **told_columns(incident),
         "first_reported": incident.first_reported,
-        "country": None if place is None else place.country,
-        "lat": None if place is None else place.lat,
-        "lon": None if place is None else place.lon,
         "precision": None if place is None or place.precision is None else int(place.precision),
         "radius_km": None if place is None else place.radius_km,
         "place": None if place is None else names()(place.name or place.span.text, known),
         "sources": incident.sources,
         "conflicts": bool(incident.conflicts),
-        **_figure("killed", incident.killed),
-        **_figure("injured", incident.injured),
+        **figure_columns("injured", incident.injured),
+        **_latest("killed", incident.killed),
+        **_latest("injured", incident.injured),
         "sides": _sides(incident, known),
         "outlets": "\n".join(dict.fromkeys(_line(one.outlet) for one in incident.reports if one.outlet)),
         "words": words(incident, titles, known),
@@ -63,24 +57,23 @@ def entry(incident: Incident, titles: Iterable[str]) -> Row:
 def words(incident: Incident, titles: Iterable[str], known: frozenset[str]) -> str:
     """Return the words that an incident is found by, folded, each once: place, actors, targets, weapons, titles.
 
+    Those of names stand there in all the forms of :func:`tocsin.lexicon.spelling.spellings`.
     ``known`` are names in it that are of no private person.
     """
     place, mask = incident.place, names().mask
-    told = [] if place is None else [place.span.text, place.name, place.admin1, place.country]
-    told += [one.name for one in incident.actors]
-    told += [one.value for one in chain(incident.targets, incident.weapons)]
-    told += titles
-    return " ".join(dict.fromkeys(token for said in told if said for token in tokens(mask(said, known).text)))
+    named = [] if place is None else [place.span.text, place.name, place.admin1, place.country]
+    named += [one.name for one in incident.actors]
+    named += [one.value for one in incident.targets]
+    told = chain((one.value for one in incident.weapons), titles)
+    found = chain(
+        (word for said in named if said for word in spellings(mask(said, known).text)),
+        (word for said in told if said for word in tokens(mask(said, known).text)),
+    )
+    return " ".join(dict.fromkeys(found))
 
 
-def tokens(text: str) -> list[str]:
-    """Return the words of a text as they are looked for: folded, without anything but letters and digits."""
-    return "".join(letter if letter.isalnum() else " " for letter in fold(text)).split()
-
-
-def _figure(name: str, told: Range | None) -> Row:
-    low, high = (None, None) if told is None else (told.min, told.max)
-    return {f"{name}_min": searchable(low), f"{name}_max": searchable(high)}
+def _latest(name: str, told: Range | None) -> Row:
+    return figure_columns(f"{name}_latest", shown_figure(told, FigurePolicy.LATEST))
 
 
 def _sides(incident: Incident, known: frozenset[str]) -> str:

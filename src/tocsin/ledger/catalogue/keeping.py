@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, selec
 
 from tocsin import wire
 from tocsin.discretion import disclose
-from tocsin.discretion.rules import NONE, Restraint, Rule, restraint
+from tocsin.discretion.rules import NONE, Restraint, Rule
 from tocsin.ledger import discretion, schema
 from tocsin.ledger.batches import batched
 from tocsin.ledger.catalogue.entries import Edition, entry, names
@@ -49,17 +49,25 @@ def put(
     if not incidents:
         return
     rules = discretion.rules(connection)
-    held = {one.id: restraint(one, rules) for one in incidents} if rules else {}
+    held: dict[str, Restraint] = {}
     kept_back: Collection[str] = ()
     if rules:
-        incidents = [*incidents, *_neighbours(connection, incidents, held)]
+        held = _held(connection, incidents, rules)
+        others = list(_neighbours(connection, incidents, held))
+        held |= _held(connection, others, rules)
+        incidents = [*incidents, *others]
         kept_back = discretion.kept_back(connection, {report.id for one in incidents for report in one.reports})
     titled = titles.of(connection, incidents)
     rows: dict[str, list[Row]] = {}
     for one in incidents:
         told = [title for report in one.reports if report.id not in kept_back and (title := titled.get(report.id))]
-        rows[one.id] = list(_editions(one, told, held.get(one.id) or restraint(one, rules)))
+        rows[one.id] = list(_editions(one, told, held.get(one.id, NONE)))
     _write(connection, rows, at, renewed)
+
+
+def _held(connection: Connection, incidents: Sequence[Incident], rules: Collection[Rule]) -> dict[str, Restraint]:
+    found = discretion.restraints(connection, incidents, rules)
+    return {one.id: restraint for one, restraint in zip(incidents, found, strict=True)}
 
 
 def _neighbours(
@@ -146,19 +154,18 @@ def follow(connection: Connection, gone: Collection[str], titles: Titles, at: st
     put(connection, found, titles, at)
 
 
-def renew(connection: Connection, rule: Rule, at: str) -> None:
-    """Put the incidents that a rule is about in the catalogue anew, when it has come or gone."""
-    titles = Titles()
-    about = {
-        one.id: one
-        for each in discretion.followed(connection, (rule,))
-        for one in discretion.concerned(connection, each)
-    }
-    for batch in batched(about.values()):
-        ids = {one.id for one in batch}
+def renew(connection: Connection, rule: Rule, at: str) -> frozenset[str]:
+    """Put the incidents that a rule is about in the catalogue anew, when it has come or gone; return their ids."""
+    titles, table = Titles(), schema.incidents.c
+    followed = discretion.followed(connection, (rule,))
+    about = frozenset(one for each in followed for one in discretion.concerned(connection, each))
+    for ids in map(set, batched(sorted(about))):
+        docs = chosen(connection, select(table.doc), table.id, ids)
+        batch = [wire.incident_from_json(doc) for (doc,) in docs]
         touched = discretion.withhold(connection, {}, ids)
         others = [one for one in discretion.beside(connection, touched) if one.id not in ids]
         put(connection, [*batch, *others], titles, at)
+    return about
 
 
 def fill(connection: Connection, at: str) -> None:

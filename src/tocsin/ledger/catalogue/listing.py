@@ -13,16 +13,18 @@ from sqlalchemy import Connection, select
 from tocsin.codebook import Status
 from tocsin.ledger import schema
 from tocsin.ledger.batches import batched
-from tocsin.ledger.catalogue import counting, mapping
+from tocsin.ledger.catalogue import counting, mapping, suggesting
 from tocsin.ledger.catalogue.asking import Key, Order, Sight, chosen, found, listed
 from tocsin.ledger.catalogue.columns import NO_DAY, Array, Columns, incident_of
 from tocsin.ledger.search import Box, Filter
 from tocsin.ledger.view import View
 from tocsin.link.days import BACKGROUND_DAYS
 from tocsin.model import Incident, Scope
+from tocsin.publish.figures import FigurePolicy
 from tocsin.publish.tally import TallyBy, TallyRow
 
 _ALL = Filter()
+_SUGGESTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,14 @@ class Point:
     sources: int
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Words that somebody may have meant, and how many incidents hold them."""
+
+    text: str
+    incidents: int
+
+
 class Listing:
     """Lists, maps and counts for one viewer. ``columns`` is shared by all that look at one ledger."""
 
@@ -71,11 +81,12 @@ class Listing:
 
     def _holding(self, connection: Connection, words: str) -> Array | None:
         """Return the rows that hold the words; they are sought while others may ask."""
-        if not words.strip():
+        sought = self._view.sought(words)
+        if sought is None:
             return None
         with self._columns.held(connection) as columns:
             clock = columns.clock
-        return self._columns.remember(clock, words, lambda: found(connection, words))
+        return self._columns.remember(clock, words, lambda: found(connection, sought))
 
     def page(self, wanted: Filter, order: Order, limit: int, after: Key | None = None) -> Page:
         """Return at most ``limit`` of the incidents wanted, those after the key where one is given."""
@@ -84,6 +95,16 @@ class Listing:
             keys, more = listed(columns, mask, order, limit, after)
         incidents = self._view.incidents_named([identifier for _, identifier in keys])
         return Page(tuple(incidents), {one: key for key, one in keys}, keys[-1] if more else None, total)
+
+    def suggestions(self, text: str) -> list[Suggestion]:
+        """Return what may have been meant by words that no incident holds; none where some incident holds them."""
+        if self._view.sought(text) is None or self.count(Filter(text=text)):
+            return []
+        with self._asked(_ALL) as (columns, mask, _):
+            names = suggesting.names(columns, mask)
+        near = suggesting.meant(text, names, _SUGGESTED)
+        told = [Suggestion(one, self.count(Filter(text=one))) for one in near]
+        return [one for one in told if one.incidents]
 
     def each(self, wanted: Filter, order: Order) -> tuple[int, Iterator[Incident]]:
         """Return how many incidents are wanted, and each of them in order."""
@@ -116,10 +137,10 @@ class Listing:
         with self._asked(wanted) as (columns, mask, _):
             return counting.timeline(columns, mask, by)
 
-    def tally(self, wanted: Filter, by: TallyBy) -> list[TallyRow]:
+    def tally(self, wanted: Filter, by: TallyBy, figures: FigurePolicy) -> list[TallyRow]:
         """Return the counts by group."""
         with self._asked(wanted) as (columns, mask, _):
-            return counting.tally(columns, mask, by)
+            return counting.tally(columns, mask, by, figures)
 
     def delays(self, wanted: Filter) -> list[tuple[int | None, int]]:
         """Return how many incidents were first reported so many days after they ended."""

@@ -4,54 +4,38 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, TypeAlias
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from tocsin.ledger.catalogue.asking import Order
 from tocsin.ledger.catalogue.listing import Listing, Point
 from tocsin.ledger.catalogue.mapping import Cell
 from tocsin.link.totals import reconcile, scope_of
 from tocsin.model import Incident, Report, Total
 from tocsin.publish.figures import FigurePolicy
-from tocsin.publish.tally import TallyBy, tally
+from tocsin.publish.tally import TallyBy
 from tocsin.terms import label
 from tocsin.web import paging
 from tocsin.web.answers import envelope
 from tocsin.web.filters import Wanted, read_box
-from tocsin.web.problems import unfit
 from tocsin.web.viewing import Listed, Viewing
 from tocsin.wire import reconciliation_json, total_json
 
 router = APIRouter(prefix="/api/v1", tags=["counts"])
 
-#: With another policy than the range figures are read from every incident: so many at most.
-_READ_ONE_BY_ONE = 20_000
 _WORLD = "-180,-90,180,90"
 
 
-class Grouping(StrEnum):
-    """What a tally groups by; weeks begin on Monday. Delay is the number of days from an event to the first report."""
+class OtherGrouping(StrEnum):
+    """What a tally may be grouped by beside :class:`TallyBy`: the days from an event to its first report; actors."""
 
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
-    KIND = "kind"
-    COUNTRY = "country"
-    ACTOR = "actor"
-    SIDE = "side"
-    GRADE = "grade"
     DELAY = "delay"
+    SIDE = "side"
 
 
-class Period(StrEnum):
-    """The periods of a timeline; weeks begin on Monday."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
+#: The periods of a timeline; weeks begin on Monday.
+Period: TypeAlias = Literal[TallyBy.DAY, TallyBy.WEEK, TallyBy.MONTH]
 
 
 @router.get("/map")
@@ -92,9 +76,9 @@ def _cell_json(one: Cell) -> dict[str, Any]:
 
 
 @router.get("/timeline")
-def timeline(request: Request, listing: Listed, wanted: Wanted, by: Period = Period.WEEK) -> Response:
+def timeline(request: Request, listing: Listed, wanted: Wanted, by: Period = TallyBy.WEEK) -> Response:
     """Return the incidents and the dead by period, from the first that has any to the last, empty ones among them."""
-    found = listing.timeline(wanted, TallyBy(by))
+    found = listing.timeline(wanted, by)
     return envelope(
         request,
         [
@@ -117,20 +101,15 @@ def tally_by(
     request: Request,
     listing: Listed,
     wanted: Wanted,
-    by: Grouping = Grouping.WEEK,
+    by: TallyBy | OtherGrouping = TallyBy.WEEK,
     figures: FigurePolicy = FigurePolicy.RANGE,
 ) -> Response:
     """Count incidents and their dead and injured by group. Threats, denials, warnings and background are left out."""
-    if by is Grouping.DELAY:
+    if by is OtherGrouping.DELAY:
         rows = [{"group": days, "incidents": number} for days, number in listing.delays(wanted)]
         return envelope(request, rows)
-    group = TallyBy.ACTOR if by is Grouping.SIDE else TallyBy(by)
-    if figures is FigurePolicy.RANGE:
-        return envelope(request, [asdict(row) for row in listing.tally(wanted, group)])
-    if listing.count(wanted) > _READ_ONE_BY_ONE:
-        raise unfit("figures", f"{figures} is worked out for {_READ_ONE_BY_ONE:,} incidents at most: narrow the filter")
-    _, found = listing.each(wanted, Order.OLDEST)
-    return envelope(request, [asdict(row) for row in tally(found, group, figures)])
+    group = TallyBy.ACTOR if by is OtherGrouping.SIDE else TallyBy(by)
+    return envelope(request, [asdict(row) for row in listing.tally(wanted, group, figures)])
 
 
 @router.get("/totals")

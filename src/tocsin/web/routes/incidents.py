@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
@@ -69,7 +69,10 @@ def list_incidents(
     page = listing.page(wanted, order, limit, after)
     following = None if page.following is None else paging.written(page.following)
     data = [incident_json(shown(one, figures)) for one in page.incidents]
-    return envelope(request, data, {"total": page.total}, following)
+    meta: dict[str, Any] = {"total": page.total}
+    if wanted.text and not page.total:
+        meta["suggestions"] = [asdict(one) for one in listing.suggestions(wanted.text)]
+    return envelope(request, data, meta, following)
 
 
 @dataclass(frozen=True, slots=True)

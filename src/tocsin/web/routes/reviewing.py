@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from tocsin.ledger import Ledger, RemovedError
 from tocsin.ledger.access import Access
+from tocsin.ledger.auditing import Asked
 from tocsin.ledger.reviewing import Queued, Reviewing
 from tocsin.link import Ground, explain_pair, prepared, verdicts
 from tocsin.link.compare import total
@@ -115,11 +116,23 @@ def _score_json(score: float) -> float | None:
 
 
 @router.get("/audit")
-def audit(*, request: Request, _by: Admin, limit: paging.Limit = paging.PAGE, cursor: paging.Cursor = None) -> Response:
+def audit(
+    *,
+    request: Request,
+    _by: Admin,
+    by: Annotated[str | None, Query(max_length=64, description="Only what this person did.")] = None,
+    what: Annotated[
+        str | None, Query(max_length=64, description="Only this sort of act, as `meta.kinds` lists them.")
+    ] = None,
+    limit: paging.Limit = paging.PAGE,
+    cursor: paging.Cursor = None,
+) -> Response:
     """List what was done, latest first: who, when, what, from where."""
     after = paging.read(cursor, (int,))
     before = None if after is None else int(after[0])
-    found = list(Access(ledger_of(request)).audit(before=before, limit=limit + 1))
+    access = Access(ledger_of(request))
+    found = list(access.audit(Asked(by, what), before=before, limit=limit + 1))
+    people, kinds = access.audit_names()
     listed = [
         {
             "number": one.number, "at": one.at, "who": one.act.actor.name, "role": one.act.actor.role,
@@ -129,4 +142,4 @@ def audit(*, request: Request, _by: Admin, limit: paging.Limit = paging.PAGE, cu
         for one in found[:limit]
     ]  # fmt: skip
     following = paging.written((found[limit - 1].number,)) if len(found) > limit else None
-    return envelope(request, listed, {}, following)
+    return envelope(request, listed, {"people": people, "kinds": kinds}, following)

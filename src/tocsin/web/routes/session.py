@@ -11,9 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from tocsin.access import Act, Actor, Role
+from tocsin.ledger.sessions import LONGEST
 from tocsin.web import credentials
 from tocsin.web.credentials import COOKIE, Credentials, address_of, check_origin, gate_of
-from tocsin.web.sessions import LONGEST
 from tocsin.web.viewing import ledger_of
 from tocsin.web.writing import Body, done
 
@@ -41,14 +41,20 @@ async def sign_in(request: Request, body: SigningIn) -> Response:
     credentials.refuse_if(gate.writes.take(token.hash), "too many writes")
     before = request.cookies.get(COOKIE)
     if before is not None:
-        gate.sessions.end(before)
-    cookie, session = gate.sessions.begin(token.hash)
+        await run_in_threadpool(gate.sessions.end, before)
+    cookie, session = await run_in_threadpool(gate.sessions.begin, token.hash)
     await run_in_threadpool(gate.access.used, token, datetime.now(UTC))
     actor = Actor(token.name, token.role.value, address)
     await run_in_threadpool(gate.access.record, Act(actor, "signed in", token.name))
     answer = done(_session_json(Credentials(token, session)))
     answer.set_cookie(
-        COOKIE, cookie, max_age=LONGEST, path="/", httponly=True, samesite="strict", secure=_is_secure(request)
+        COOKIE,
+        cookie,
+        max_age=int(LONGEST.total_seconds()),
+        path="/",
+        httponly=True,
+        samesite="strict",
+        secure=_is_secure(request),
     )
     return answer
 
