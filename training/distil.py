@@ -11,7 +11,6 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -142,8 +141,3 @@ def _telling(read: Read, opinions: Sequence[Opinion]) -> Tensor:
         wanted[number, : one.roles.shape[0]] = one.roles.float()
     apart = -(wanted * roles).sum((1, 2, 3))
     return total * CHOICES_OF + (apart * weight).sum() * ROLES_OF
-
-
-def mean_events(made: Sequence[Taught]) -> float:
-    """Return how many events the teacher expects in a passage."""
-    return float(np.mean([sum(float(o.choices["event"][1]) for o in one.opinions) for one in made]))

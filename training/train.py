@@ -153,14 +153,14 @@ def train(sources: Sequence[Source], model: TaggerModel, course: Course) -> Tagg
     mean = copy.deepcopy(model).eval()
     shown, began = 0.0, time.time()
     model.train()
-    for step, (loss_of_batch, batch) in enumerate(_endless(sources, dice)):
+    for step, (loss_of_batch, given) in enumerate(_endless(sources, dice)):
         if step >= steps:
             break
         pace = min(1.0, (step + 1) / RISING) * (1 - (1 - AT_END) * step / steps)
         for group in optimizer.param_groups:
             group["lr"] = group["rate"] * pace
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            loss = loss_of_batch(model, batch, dice)
+            loss = loss_of_batch(model, given, dice)
         loss.backward()
         nn.utils.clip_grad_norm_(trained, 1.0)
         optimizer.step()
