@@ -34,6 +34,12 @@ def blamed(*speakers: Mention, references: tuple[Reference, ...] = ()) -> Claim:
     )  # fmt: skip
 
 
+def test_a_speaker_whose_span_holds_no_word_is_no_fault() -> None:
+    blank = Mention(Span(6, 7, " "))
+    assert accusers(blamed(blank, UKRAINE), ACTOR, SAME_SIDE) == (blank, UKRAINE)
+    assert accusers(blamed(Mention(Span(6, 7, " "), "state:RU"), UKRAINE), ACTOR, SAME_SIDE) == (UKRAINE,)
+
+
 def test_neither_the_own_side_nor_who_denies_it_accuses() -> None:
     claim = blamed(RUSSIA, UKRAINE, KREMLIN, references=(DENIAL,))
     assert accusers(claim, ACTOR, SAME_SIDE) == (UKRAINE,)

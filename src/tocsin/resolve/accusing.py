@@ -55,11 +55,11 @@ def told_by_its_own(claim: Claim, same_side: SameSide) -> Claim:
 def _told_again(speaker: Mention, nouns: Collection[str]) -> bool:
     """Return whether "the command" is one of the bodies that were told with their names."""
     words = speaker.span.text.casefold().split()
-    return speaker.entity is None and words[0] == "the" and len(words) == len(("the", "command")) and words[1] in nouns
+    return speaker.entity is None and len(words) == len(("the", "command")) and words[0] == "the" and words[1] in nouns
 
 
 def _noun(speaker: Mention) -> str:
-    return speaker.span.text.casefold().split()[-1]
+    return "".join(speaker.span.text.casefold().split()[-1:])
 
 
 def _own(speaker: Mention, actor: Mention, same_side: SameSide) -> bool:
