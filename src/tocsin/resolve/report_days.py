@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from tocsin.code.sentences import sentences
 from tocsin.codebook import WhenPrecision
@@ -96,6 +97,7 @@ class ReportDays:
         return None
 
 
+@lru_cache(maxsize=8)  # every claim of a report that tells no time asks for the same days
 def read_days(text: str, published: date) -> ReportDays:
     """Return the days of the week before ``published`` on which a report of some length tells that something happened."""
     bounds = sentences(text)
